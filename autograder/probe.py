@@ -1,0 +1,58 @@
+"""Inside the sandbox: tries what must not work there and prints, as JSON, what did.
+
+Its argument is a list, as JSON, of paths that must be out of sight.
+"""
+
+import ctypes
+import json
+import os
+import socket
+import sys
+
+MS_REMOUNT, MS_BIND, CLONE_NEWUSER = 32, 4096, 0x10000000
+
+
+def writable(folder):
+    try:
+        with open(os.path.join(folder, "probe"), "w"):
+            return True
+    except OSError:
+        return False
+
+
+def reaches_network():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address kept for documentation; sends nothing
+        except OSError:
+            return False
+    return True
+
+
+def status(field):
+    with open("/proc/self/status") as lines:
+        return next(line.split()[1] for line in lines if line.startswith(f"{field}:"))
+
+
+def main():
+    libc = ctypes.CDLL(None)
+    hidden = json.loads(sys.argv[1])
+    folders = ["/", "/env", "/grader", "/usr/lib", "/dev", "/proc"]
+    leaks = [f"{path} can be seen" for path in hidden if os.path.exists(path)]
+    leaks += [f"{folder} can be written" for folder in folders if writable(folder)]
+    if reaches_network() or [name for _, name in socket.if_nameindex()] != ["lo"]:
+        leaks.append("there is a network")
+    if int(status("CapEff"), 16) or int(status("CapBnd"), 16):
+        leaks.append("it has capabilities")
+    if status("NoNewPrivs") != "1":
+        leaks.append("it can gain privileges")
+    if libc.mount(None, b"/", None, MS_REMOUNT | MS_BIND, None) == 0:
+        leaks.append("the file system can be remounted")
+    if libc.unshare(CLONE_NEWUSER) == 0:
+        leaks.append("a user namespace can be made")
+    if len([name for name in os.listdir("/proc") if name.isdigit()]) > 3:
+        leaks.append("other processes can be seen")
+    print(json.dumps(leaks))
+
+
+main()

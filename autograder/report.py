@@ -1,0 +1,82 @@
+"""Report: what grading one submission yields, as Python objects and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One hidden test of one submission.
+
+    Attributes:
+        name: the test's name, as a sentence; students read it.
+        grade_id: the grade cell it belongs to.
+        points: what it is worth.
+        passed: whether it earned them.
+        message: why not, for the student; empty if it passed.
+    """
+
+    __test__ = False  # pytest: not a class of tests
+
+    name: str
+    grade_id: str
+    points: float
+    passed: bool
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What grading one submission yields.
+
+    Attributes:
+        submission: the name of the folder handed in.
+        assignment: what it was handed in for.
+        status: "graded"; "missing": a required file was not handed in; "unreadable": one could
+            not be taken in or is not Python; "crashed", "timeout", "memory": so ended at least
+            one call of the student's code. Whatever the status, the tests say what was earned.
+        tests: every hidden test's result, in the order they ran.
+        seed: what the hidden inputs were drawn from.
+        sandbox: what confined the student's code.
+        seconds: how long grading took, wall time.
+        notes: what was left out or replaced when the submission was taken in.
+        printed: the beginning of what the student's code printed; for the instructor only.
+    """
+
+    submission: str
+    assignment: str
+    status: str
+    tests: list[TestResult]
+    seed: int
+    sandbox: str
+    seconds: float
+    notes: list[str] = field(default_factory=list)
+    printed: str = ""
+
+    @property
+    def grades(self) -> dict[str, dict[str, float]]:
+        """{grade_id: {"score": ..., "max_score": ...}}, in points."""
+        grades = {}
+        for test in self.tests:
+            grade = grades.setdefault(test.grade_id, {"score": 0.0, "max_score": 0.0})
+            grade["max_score"] += test.points
+            grade["score"] += test.points * test.passed
+        return grades
+
+    @property
+    def score(self) -> float:
+        return sum(grade["score"] for grade in self.grades.values())
+
+    @property
+    def max_score(self) -> float:
+        return sum(grade["max_score"] for grade in self.grades.values())
+
+    def to_dict(self) -> dict:
+        """The Report as JSON can hold it, with the sums."""
+        return {
+            **asdict(self),
+            "score": self.score,
+            "max_score": self.max_score,
+            "grades": self.grades,
+        }

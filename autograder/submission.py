@@ -1,0 +1,347 @@
+"""Outside the sandbox: a submission's functions, used as if they were imported here.
+
+    with Submission(folder, sandbox) as submission:
+        out, cache = submission.nndl.layers.batchnorm_forward(x, gamma, beta, bn_param)
+
+Arrays and numbers come back by value, and so does what the call changed in the dicts and arrays it
+was given. Any other object, such as a cache or a net, is a Remote: it stays in the worker and may
+be passed on, indexed, called, or asked for attributes. A worker that dies or hangs is replaced by
+a fresh one at the next call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import selectors
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+
+from . import wire
+from .sandbox import Sandbox
+from .text import clean
+
+# A function that has hung once is not waited for so patiently again.
+_HUNG_BEFORE = 0.1
+_NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
+
+
+class StudentError(Exception):
+    """What the student's code did instead of returning; the message is written for the student."""
+
+
+class StudentTimeoutError(StudentError):
+    """A call took longer than a call may."""
+
+
+class StudentCrashError(StudentError):
+    """The process that runs the student's code ended during a call."""
+
+
+class Remote:
+    """An object in the worker. Reading an attribute, an item or calling asks the worker."""
+
+    def __init__(self, submission, reference, label, generation):
+        self._submission = submission
+        self._reference = reference
+        self._label = label
+        self._generation = generation
+
+    def __repr__(self):
+        return f"a {clean(self._reference.type_name)}"
+
+    def _ask(self, operation, *operands, label=None):
+        return self._submission._ask(operation, self, *operands, label=label or self._label)
+
+    def __getattr__(self, name):
+        if name.startswith("__"):  # numpy, copy and others feel for protocols: it has none
+            raise AttributeError(name)
+        return self._ask("getattr", name, label=f"{self._label}.{name}")
+
+    def __getitem__(self, key):
+        return self._ask("getitem", key, label=f"{self._label}[{key!r}]")
+
+    def __setitem__(self, key, value):
+        self._ask("setitem", key, value)
+
+    def __call__(self, *args, **kwargs):
+        return self._ask("call", list(args), kwargs)
+
+    def __contains__(self, key):
+        return key in self.keys()  # noqa: SIM118 (it is no dict)
+
+    def __iter__(self):
+        raise TypeError(f"{self._label} is {self!r}")
+
+    def keys(self):
+        """The keys of a dict, or the items of another iterable, as a list."""
+        return self._ask("keys")
+
+
+class _Package:
+    """The student's package: its modules as attributes, imported in the worker when asked for."""
+
+    def __init__(self, submission, name):
+        self._submission = submission
+        self._name = name
+
+    def __getattr__(self, module):
+        if module.startswith("_"):
+            raise AttributeError(module)
+        return self._submission._import(f"{self._name}.{module}")
+
+
+class Submission:
+    """A staged submission and the sandboxed worker that runs its code.
+
+    Attributes:
+        nndl: the student's package.
+        failures: what went wrong but for exceptions: "timeout", "memory", "crashed", and
+            "unreadable" if a module is not Python.
+        last_call: the latest call, as a person would write it.
+        last_result: what the latest call returned, in words.
+        printed: the first bytes of what the student's code wrote to stdout and stderr.
+    """
+
+    def __init__(self, files: dict[str, Path], absent: dict[str, str], sandbox: Sandbox):
+        """Prepare; the worker starts at the first call.
+
+        Args:
+            files: what the student's working directory holds: name -> file or folder.
+            absent: modules that are not among them, and why: name -> a sentence.
+            sandbox: where to run it.
+        """
+        self.nndl = _Package(self, "nndl")
+        self.failures = set()
+        self.last_call = self.last_result = ""
+        self.printed = b""
+        self._files = files
+        self._absent = absent
+        self._sandbox = sandbox
+        self._process = None
+        self._generation = 0
+        self._hung = set()
+        self._deadline = time.monotonic() + sandbox.wall_seconds
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stop()
+
+    def _start(self):
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = self._sandbox.start(
+                "worker.py",
+                [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())],
+                self._files,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+        self._generation += 1
+        self._socket = ours
+        self._socket.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._socket, selectors.EVENT_READ, self._socket.recv)
+        output = self._process.stdout
+        self._selector.register(output, selectors.EVENT_READ, output.read1)
+
+    def _stop(self):
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        self._drain()
+        self._selector.close()
+        self._socket.close()
+        self._process.stdout.close()
+        self._process = None
+
+    def _drain(self):
+        """Read what the student's code printed and nobody has read yet."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            while selector.select(timeout=0) and (data := self._process.stdout.read1(65536)):
+                self._keep_printed(data)
+
+    def _keep_printed(self, data):
+        self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
+
+    def _import(self, name):
+        if name in self._absent:
+            raise StudentError(self._absent[name])
+        return self._ask("import", name, label=name)
+
+    def _ask(self, operation, *operands, label):
+        """Have the worker do something; its answer, or a StudentError."""
+        for operand in operands:
+            if isinstance(operand, Remote) and operand._generation != self._generation:
+                raise StudentCrashError(f"{label} was lost when an earlier call crashed")
+        if self._process is None:
+            self._start()
+        if operation == "call":
+            self.last_call = f"{label.removeprefix('nndl.')}({_arguments(*operands[1:])})"
+            self.last_result = "nothing"
+        limit = self._sandbox.call_seconds * (_HUNG_BEFORE if label in self._hung else 1)
+        deadline = min(time.monotonic() + limit, self._deadline)
+        try:
+            request = wire.encode([operation, *map(_to_wire, operands)])
+            answer = self._exchange(wire.frame(request), deadline)
+        except TimeoutError:
+            self._stop()
+            self._hung.add(label)
+            self.failures.add("timeout")
+            raise StudentTimeoutError(
+                f"{label} did not return within {limit:g} s"
+                if time.monotonic() < self._deadline
+                else f"the submission has used up its {self._sandbox.wall_seconds} s"
+            ) from None
+        except (EOFError, wire.ProtocolError, OSError) as error:
+            raise self._crash(label, error) from None
+        return self._interpret(answer, operation, label, operands)
+
+    def _crash(self, label, error):
+        """Put the dead worker away; the StudentCrashError that says why it died."""
+        if isinstance(error, wire.ProtocolError):
+            reason = "it wrote to the grader's own channel"
+            self._process.kill()
+        else:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=1)
+            reason = self._sandbox.why_ended(self._process)
+        self._stop()
+        self.failures.add("crashed")
+        return StudentCrashError(f"{label} ended the Python process: {reason}")
+
+    def _exchange(self, request, deadline):
+        """Send a request, wait for the answer, and read what is printed meanwhile.
+
+        Raises:
+            TimeoutError: no whole answer by the deadline.
+            EOFError: the worker closed the socket.
+            wire.ProtocolError: what came is no answer.
+        """
+        pending, received = memoryview(request), bytearray()
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise TimeoutError
+            if pending:
+                with contextlib.suppress(BlockingIOError):
+                    pending = pending[self._socket.send(pending) :]
+            # While sending, wake up soon: the worker reads only as fast as it can.
+            for key, _ in self._selector.select(0.001 if pending else remaining):
+                try:
+                    data = key.data(65536)
+                except BlockingIOError:
+                    continue
+                if key.fileobj is not self._socket:
+                    if data:
+                        self._keep_printed(data)
+                    else:
+                        self._selector.unregister(key.fileobj)
+                    continue
+                if not data:
+                    raise EOFError
+                received += data
+            if len(received) >= 4:
+                length = wire.frame_length(received[:4])
+                if len(received) > 4 + length:
+                    raise wire.ProtocolError("more than one answer")
+                if len(received) == 4 + length:
+                    return wire.decode(bytes(received[4:]))
+
+    def _interpret(self, answer, operation, label, operands):
+        """The value in an answer, changed arguments put back; StudentError for an error."""
+        match answer:
+            case ["value", value, dict(changed)]:
+                value = self._from_wire(value, label)
+                if operation == "call":
+                    self._put_back(changed, *operands[1:], label)
+                    self.last_result = describe(value)
+                return value
+            case ["error", str(kind), str(message), list(frames)]:
+                if kind == "MemoryError":
+                    self.failures.add("memory")
+                if operation == "import" and kind in _NOT_PYTHON:
+                    self.failures.add("unreadable")
+                raise StudentError(_exception(kind, message, frames))
+        raise self._crash(label, wire.ProtocolError())
+
+    def _put_back(self, changed, args, kwargs, label):
+        for place, new in changed.items():
+            if isinstance(place, int) and 0 <= place < len(args):
+                old = args[place]
+            elif isinstance(place, str) and place in kwargs:
+                old = kwargs[place]
+            else:
+                raise self._crash(label, wire.ProtocolError())
+            if isinstance(old, dict) and isinstance(new, dict):
+                old.clear()
+                old.update({key: self._from_wire(item, label) for key, item in new.items()})
+            elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+                if old.shape != new.shape:
+                    raise StudentError(f"{label} changed the shape of an argument")
+                old[...] = new
+            else:
+                raise self._crash(label, wire.ProtocolError())
+
+    def _from_wire(self, value, label):
+        if isinstance(value, wire.Reference):
+            return Remote(self, value, label, self._generation)
+        if type(value) in (list, tuple):
+            return type(value)(self._from_wire(item, label) for item in value)
+        return value
+
+
+def _to_wire(value):
+    if isinstance(value, Remote):
+        return value._reference
+    if type(value) in (list, tuple):
+        return type(value)(_to_wire(item) for item in value)
+    if type(value) is dict:
+        return {key: _to_wire(item) for key, item in value.items()}
+    return value
+
+
+def _exception(kind, message, frames):
+    """A student's exception in a line or two, with the innermost line of the student's own code."""
+    text = f"{kind}: {message}" if message else kind
+    if frames:
+        match frames[-1]:
+            case [str(path), int(line), str(code)]:
+                text += f"\n{path}, line {line}: {code}"
+    return clean(text)
+
+
+def _arguments(args, kwargs):
+    parts = [describe(argument) for argument in args]
+    parts += [f"{name}={describe(argument)}" for name, argument in kwargs.items()]
+    return ", ".join(parts)
+
+
+def describe(value) -> str:
+    """A value in a few words, without the numbers of its arrays: what may stand in a message."""
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} array {value.shape}"
+    if isinstance(value, Remote):
+        return repr(value)
+    if type(value) is type:
+        return value.__name__
+    if type(value) is tuple:
+        return "(" + ", ".join(map(describe, value)) + ")"
+    if type(value) is list:
+        return "[" + ", ".join(map(describe, value)) + "]"
+    if type(value) is dict:
+        items = ", ".join(f"{key!r}: {describe(item)}" for key, item in value.items())
+        return clean("{" + items + "}")
+    if isinstance(value, np.generic):
+        return f"{value.dtype} number"
+    return clean(repr(value))
