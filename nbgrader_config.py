@@ -11,3 +11,22 @@ c.Course.bundle = [
     "utils/data/README.md",
     "utils/data/cifar10_subset.npz",
 ]
+
+# Without force nbgrader skips what exists, and a fresh gradebook never hears of the assignment.
+c.GenerateAssignment.force = True
+c.GenerateAssignment.exporter_class = "autograder.nbgrader_plugins.ReleaseExporter"
+c.ClearSolutions.text_stub = "*Your answer here.*"
+
+c.Autograde.exporter_class = "autograder.nbgrader_plugins.SubmissionExporter"
+c.Autograde.autograde_preprocessors = [
+    "autograder.kernel.SandboxedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.record.RecordGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Feedback shows what the gradebook says now, not what it said when a page was first made.
+c.GenerateFeedback.force = True

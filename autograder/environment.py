@@ -75,6 +75,8 @@ class Environment:
             subprocess.run(
                 [*install, "--disable-pip-version-check", "-r", self._requirements, self._wire],
                 check=True,
+                capture_output=True,
+                text=True,
             )
             subprocess.run(
                 [python, "-c", "import matplotlib.font_manager"],
@@ -85,7 +87,8 @@ class Environment:
             partial.rename(self.path)
         except (OSError, subprocess.CalledProcessError) as error:
             shutil.rmtree(partial, ignore_errors=True)
+            reason = getattr(error, "stderr", "").strip().rpartition("\n")[2] or error
             raise MissingEnvironmentError(
-                f"cannot install {self._requirements} for the sandbox: {error}. "
+                f"cannot install {self._requirements} for the sandbox: {reason}. "
                 "`autograder setup` does it where there is a network"
             ) from error

@@ -42,6 +42,7 @@ class Report:
         seconds: how long grading took, wall time.
         notes: what was left out or replaced when the submission was taken in.
         printed: the beginning of what the student's code printed; for the instructor only.
+        answers: identifies each written answer, so that a changed one is read again.
     """
 
     submission: str
@@ -53,6 +54,7 @@ class Report:
     seconds: float
     notes: list[str] = field(default_factory=list)
     printed: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:

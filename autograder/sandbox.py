@@ -20,7 +20,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from traitlets import Enum, Instance, Integer
+from traitlets import Enum, Instance, Integer, List
 from traitlets.config import LoggingConfigurable
 
 from .course import CONFIG_FILE
@@ -64,6 +64,7 @@ class Sandbox(LoggingConfigurable):
     ).tag(config=True)
 
     environment = Instance(Environment)
+    _homes = List()
 
     def rlimits(self) -> dict[str, int]:
         """The limits a process in the sandbox sets itself before it runs student code.
@@ -81,17 +82,17 @@ class Sandbox(LoggingConfigurable):
             limits["RLIMIT_NPROC"] = self.processes
         return limits
 
-    def start(
-        self, script: str, args: list[str], files: dict[str, Path], **popen
-    ) -> subprocess.Popen:
-        """Start one of the autograder's scripts that run inside.
+    def command(
+        self, script: str, args: list[str], files: dict[str, Path], shared: Path | None = None
+    ) -> list[str]:
+        """The command that runs one of the autograder's scripts in the sandbox.
 
         Args:
-            script: its name in this folder; wire.py lies beside it in the sandbox, too.
+            script: its name in this folder; wire.py lies beside it inside, too.
             args: its arguments.
             files: what lies in its home and working directory: name -> file or folder, read-only
                 there.
-            popen: further arguments of subprocess.Popen.
+            shared: a folder both sides may write, at the same path inside.
 
         Raises:
             SandboxError: there is no bubblewrap, or no environment to run the script in.
@@ -101,23 +102,29 @@ class Sandbox(LoggingConfigurable):
         except MissingEnvironmentError as error:
             raise SandboxError(str(error)) from error
         if self.backend == "none":
-            home = Path(tempfile.mkdtemp(prefix="autograder-"))
-            for name, path in files.items():
-                if path.is_dir():
-                    shutil.copytree(path, home / name)
-                else:
-                    shutil.copy(path, home / name)
-            command = [str(python), "-u", "-B", str(_INSIDE / script), *args]
-            return subprocess.Popen(command, cwd=home, env=_variables(home), **popen)
-        command = [
+            home = self._open_home(files)
+            variables = [f"{name}={value}" for name, value in _variables(home).items()]
+            run = [str(python), "-u", "-B", str(_INSIDE / script), *args]
+            return ["env", "-i", f"--chdir={home}", *variables, *run]
+        return [
             *self._bubblewrap(),
             *_mounts({HOME / name: path for name, path in files.items()}),
             *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, "wire.py")}),
+            *(["--bind", str(shared), str(shared)] if shared else []),
             "--remount-ro", "/",
             "--chdir", str(HOME),
             "/env/bin/python", "-u", "-B", str(_SCRIPTS / script), *args,
         ]  # fmt: skip
-        return subprocess.Popen(command, **popen)
+
+    def _open_home(self, files: dict[str, Path]) -> Path:
+        """A home without walls, for the backend "none"; it is removed with this object."""
+        folder = tempfile.TemporaryDirectory(prefix="autograder-")
+        self._homes.append(folder)
+        for name, path in files.items():
+            inside = Path(folder.name) / name
+            inside.parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if path.is_dir() else shutil.copy)(path, inside)
+        return Path(folder.name)
 
     def _bubblewrap(self) -> list[str]:
         """The bwrap command up to where the files of one run are named."""
@@ -182,21 +189,19 @@ class Sandbox(LoggingConfigurable):
         if self.backend == "none":
             return
         try:
-            probe = self.start(
-                "probe.py",
-                [json.dumps([str(course / CONFIG_FILE)])],
-                {},
+            probe = subprocess.run(
+                self.command("probe.py", [json.dumps([str(course / CONFIG_FILE)])], {}),
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                capture_output=True,
                 text=True,
+                timeout=60,
             )
-            out, err = probe.communicate(timeout=60)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise SandboxError(f"the sandbox does not start: {error}. {_mend()}") from error
         if probe.returncode != 0:
-            raise SandboxError(f"the sandbox does not start: {err.strip()[-500:]}. {_mend()}")
-        if leaks := json.loads(out):
+            reason = probe.stderr.strip()[-500:]
+            raise SandboxError(f"the sandbox does not start: {reason}. {_mend()}")
+        if leaks := json.loads(probe.stdout):
             raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {_mend()}")
 
 

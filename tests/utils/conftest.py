@@ -16,7 +16,15 @@ from PIL import Image
 
 from utils import data_utils, fetch_cifar10
 
-BATCH = 20  # images; the real ones have 10,000
+NAMES = [
+    "data_batch_1",
+    "data_batch_2",
+    "data_batch_3",
+    "data_batch_4",
+    "data_batch_5",
+    "test_batch",
+]
+BATCH = 20  # images in each; the real ones have 10,000
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +82,7 @@ def official_archive(tmp_path, images, labels, python):
     """The synthetic images and labels in the format of the official python archive."""
     pickled = {2: pickled_by_python_2, 3: pickled_by_python_3}[python]
     files = {}
-    for i, name in enumerate(fetch_cifar10.BATCHES):
+    for i, name in enumerate(NAMES):
         rows = slice(i * BATCH, (i + 1) * BATCH)
         batch = pickled(images[rows].reshape(BATCH, 3072), labels[rows])
         files[f"cifar-10-batches-py/{name}"] = batch
@@ -85,7 +93,7 @@ def official_archive(tmp_path, images, labels, python):
 def npm_archive(tmp_path, images, labels):
     """The synthetic images and labels in the format of the npm package."""
     files = {}
-    for i, name in enumerate(fetch_cifar10.BATCHES):
+    for i, name in enumerate(NAMES):
         rows = images[i * BATCH : (i + 1) * BATCH].reshape(BATCH, 3, 1024)
         buffer = io.BytesIO()
         Image.fromarray(np.ascontiguousarray(rows.transpose(0, 2, 1))).save(buffer, "png")

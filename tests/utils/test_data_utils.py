@@ -181,6 +181,13 @@ def test_an_integer_type_is_refused(subset):
         get_CIFAR10_data(dtype=np.uint8)
 
 
+def test_pickles_inside_a_data_file_are_never_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(data_utils, "FULL_FILE", tmp_path / "cifar10.npz")
+    np.savez(data_utils.FULL_FILE, X_train=np.array([{}], dtype=object))
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        get_CIFAR10_data()
+
+
 def test_loading_works_anywhere_with_numpy_alone_and_no_network_and_writes_nothing(tmp_path):
     code = """
 import sys

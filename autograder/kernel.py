@@ -1,0 +1,135 @@
+"""Runs a submission's notebook in a sandboxed kernel, for a person to read: it earns nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from traitlets import Instance, Integer
+
+from .sandbox import Sandbox
+
+
+class SandboxedKernelManager(AsyncKernelManager):
+    """Starts an ipykernel in the sandbox and speaks to it over unix sockets in a shared folder."""
+
+    sandbox = Instance(Sandbox)
+    folder = Instance(Path, help="A folder for the connection file and the sockets.")
+    files = Instance(dict, help="What the kernel's working directory holds: name -> path.")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.transport = "ipc"
+        self.ip = str(self.folder / "channel")
+        self.connection_file = str(self.folder / "kernel.json")
+
+    @property
+    def kernel_spec(self):
+        # bwrap dies of the signal that interrupts a kernel by default, so it gets a message.
+        return KernelSpec(language="python", interrupt_mode="message")
+
+    def format_kernel_cmd(self, extra_arguments=None):
+        arguments = [
+            json.dumps(self.sandbox.rlimits()),
+            "-f",
+            self.connection_file,
+            *(extra_arguments or []),
+        ]
+        return self.sandbox.command("kernel_launcher.py", arguments, self.files, self.folder)
+
+    async def _async_start_kernel(self, **kwargs):
+        # What the kernel prints past its own channels is not for the instructor's terminal.
+        kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        await super()._async_start_kernel(**kwargs)
+
+    start_kernel = _async_start_kernel
+
+
+class SandboxedExecute(Execute):
+    """Runs the notebook as nbgrader does, but confined, and to an end whatever its cells do.
+
+    The exporter it belongs to provides the sandbox and the submission's files.
+    """
+
+    notebook_seconds = Integer(600, help="Time for all cells of one notebook, s.").tag(config=True)
+    output_kb = Integer(
+        5000, help="How much output of one notebook is kept, KB; what comes after is dropped."
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources, km=None):
+        self._deadline = time.monotonic() + self.notebook_seconds
+        self._room = self.output_kb * 1024
+        self.timeout_func = self._remaining
+        self.shutdown_kernel = "immediate"
+        student = resources["nbgrader"]["student"]
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        with TemporaryDirectory(prefix="autograder-") as folder:
+            self._folder, self._files = Path(folder), self.parent.files(student)
+            try:
+                nb, resources = super().preprocess(nb, resources, km)
+                ended = ""
+            except DeadKernelError:
+                ended = "The notebook ended its Python process; the cells after this did not run."
+            except (CellTimeoutError, CellExecutionError, RuntimeError) as error:
+                self.log.warning("%s: the notebook could not be run to its end: %s", student, error)
+                ended = "The notebook could not be run to its end."
+        if ended:
+            _say(nb, ended)
+        resources["nbgrader"]["executed"] = True
+        return nb, resources
+
+    def create_kernel_manager(self):
+        self.km = SandboxedKernelManager(
+            sandbox=self.parent.sandbox,
+            folder=self._folder,
+            files={**self._files, **_font_cache(self.parent.sandbox)},
+            config=self.config,
+        )
+        return self.km
+
+    def _remaining(self, cell):
+        return max(1, int(self._deadline - time.monotonic()))
+
+    def preprocess_cell(self, cell, resources, index):
+        if time.monotonic() < self._deadline:
+            return super().preprocess_cell(cell, resources, index)
+        if cell.cell_type == "code":
+            _append(cell, f"Not run: the notebook had used up its {self.notebook_seconds} s.")
+        return cell, resources
+
+    def output(self, outs, msg, display_id, cell_index):
+        size = len(json.dumps(msg["content"], default=str))
+        if size > self._room:
+            return None
+        self._room -= size
+        return super().output(outs, msg, display_id, cell_index)
+
+
+def _font_cache(sandbox: Sandbox) -> dict[str, Path]:
+    """matplotlib's list of fonts, where it looks for it: making it anew takes a second."""
+    folder = sandbox.environment.font_cache
+    names = os.listdir(folder) if folder.is_dir() else []
+    return {f".cache/matplotlib/{name}": folder / name for name in names}
+
+
+def _say(nb, text: str) -> None:
+    """Put a sentence under the last cell that ran."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    ran = [cell for cell in code if cell.execution_count is not None or cell.outputs]
+    if code:
+        _append((ran or code[:1])[-1], text)
+
+
+def _append(cell, text: str) -> None:
+    cell.outputs.append(new_output("stream", name="stdout", text=f"[{text}]\n"))

@@ -1,0 +1,240 @@
+"""Puts the autograder behind the stock nbgrader commands, on nbgrader's own extension points.
+
+nbgrader constructs a converter's exporter once a run, when it has matched what to convert and
+before it has copied or removed anything. ReleaseExporter then proves that a release can be made
+before the old one goes; SubmissionExporter then takes every submission in.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+import warnings
+from fnmatch import fnmatch
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+from nbgrader.utils import parse_utc, rmtree
+from sqlalchemy.exc import SAWarning
+
+from .course import Course, CourseError
+from .grading import Grader
+from .intake import RefusedError, Staged, read_regular
+from .notebook import mend
+from .release import library
+from .report import Report
+from .sandbox import SandboxError
+from .text import clean
+
+# nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
+
+MAX_NOTEBOOK = 20 * 2**20
+_STAMP = "autograder"  # the notebook metadata that say which submission was graded to its end
+
+
+class ReleaseExporter(NotebookExporter):
+    """Writes the library, with its solutions stripped, beside every released notebook."""
+
+    def __init__(self, config=None, parent=None, **kwargs):
+        super().__init__(config=config, parent=parent, **kwargs)
+        course = Course(config=parent.config, root=parent.coursedir.root)
+        try:
+            self._library = library(course, parent.coursedir.assignment_id)
+            self._rehearse(parent)
+        except Exception as error:  # whatever is wrong, the old release must not be removed
+            parent.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
+
+    def _rehearse(self, converter):
+        """Convert every notebook once, writing nothing."""
+        exporter = NotebookExporter(parent=converter, config=converter.config)
+        for preprocessor in converter.preprocessors:
+            if preprocessor is not SaveCells or self._is_known(converter):
+                exporter.register_preprocessor(preprocessor)
+        for notebook in chain.from_iterable(converter.assignments.values()):
+            resources = converter.init_single_notebook_resources(notebook)
+            exporter.from_filename(notebook, resources=resources)
+
+    @staticmethod
+    def _is_known(converter):
+        directory = converter.coursedir
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            try:
+                gradebook.find_assignment(directory.assignment_id)
+            except MissingEntry:
+                return False
+        return True
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        output, resources = super().from_notebook_node(nb, resources, **kwargs)
+        # What lies under "outputs" the writer puts beside the notebook: path -> bytes.
+        resources["outputs"] = {**(resources["outputs"] or {}), **self._library}
+        return output, resources
+
+
+class SubmissionExporter(NotebookExporter):
+    """Takes every submission in before nbgrader copies anything of it.
+
+    Attributes:
+        sandbox: where student code runs.
+    """
+
+    def __init__(self, config=None, parent=None, **kwargs):
+        super().__init__(config=config, parent=parent, **kwargs)
+        directory = parent.coursedir
+        self._assignment = directory.assignment_id
+        self._course = Course(config=parent.config, root=directory.root)
+        try:
+            seed = self._course.campaign_seed(directory.assignment_id)
+            self._grader = Grader(self._course, directory.assignment_id, seed)
+        except (CourseError, SandboxError) as error:
+            parent.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
+        self.sandbox = self._grader.sandbox
+        self._folder = TemporaryDirectory(prefix="autograder-")
+        self._staged: dict[str, Staged] = {}
+        self._stage_all(parent)
+
+    def _stage_all(self, converter):
+        directory = converter.coursedir
+        submissions = _submissions(directory)
+        # The converter gets a course directory of its own: others hold on to this one.
+        converter.coursedir = CourseDirectory(
+            parent=directory.parent,
+            **{
+                name: getattr(directory, name)
+                for name in directory.trait_names(config=True)
+                if name != "submitted_directory"
+            },
+            submitted_directory=self._folder.name,
+        )
+        converter.assignments = {}
+        for student, source in submissions.items():
+            staged = Path(
+                converter.coursedir.format_path(self._folder.name, student, directory.assignment_id)
+            )
+            notebooks = self._stage(converter, student, source, staged)
+            converter.assignments[str(staged)] = [str(notebook) for notebook in notebooks]
+
+    def _stage(self, converter, student, source, folder):
+        """Take in one submission; the staged notebooks nbgrader is to convert."""
+        directory = converter.coursedir
+        staged = self._grader.intake.stage(source, folder, student)
+        self._staged[student] = staged
+        digest = hashlib.sha256(staged.digest.encode())
+        notebooks = []
+        for path, released in _released(directory).items():
+            nb, notes = mend(_read_notebook(source, path.name, staged), released)
+            staged.notes += notes
+            content = nbformat.writes(nb).encode()
+            digest.update(content)
+            (folder / path.name).write_bytes(content)
+            if fnmatch(path.stem, directory.notebook_id):
+                notebooks.append(folder / path.name)
+        staged.digest = digest.hexdigest()
+        _copy_timestamp(source, folder, staged)
+        graded = Path(
+            directory.format_path(directory.autograded_directory, student, directory.assignment_id)
+        )
+        if graded.exists() and not _is_finished(graded, notebooks, staged.digest):
+            converter.log.info("%s handed in anew, or was not graded to the end", student)
+            rmtree(str(graded))
+        return notebooks
+
+    def files(self, student: str) -> dict[str, Path]:
+        """What the student's kernel finds in its working directory."""
+        return self._grader.files(self._staged[student])
+
+    def stamp(self, student: str) -> dict[str, dict[str, str]]:
+        """The metadata of a notebook that show it was graded to its end."""
+        return {_STAMP: {"submission": self._staged[student].digest}}
+
+    def report_path(self, student: str) -> Path:
+        """Where the student's Report is kept."""
+        return self._course.reports(self._assignment) / f"{student}.json"
+
+    def grade(self, student: str) -> Report:
+        """Grade the student's modules."""
+        report = self._grader.grade_staged(self._staged[student])
+        self.log.info(
+            "%s: %g of %g, %s, %.1f s",
+            student, report.score, report.max_score, report.status, report.seconds,
+        )  # fmt: skip
+        return report
+
+
+def _submissions(directory: CourseDirectory) -> dict[str, Path]:
+    """The matched folders that students handed in, with or without a notebook: student -> path."""
+    step, assignment = directory.submitted_directory, directory.assignment_id
+    pattern = re.compile(directory.format_path(step, "(?P<student_id>[^/]+)", assignment, True))
+    matched = {}
+    for folder in sorted(glob.glob(directory.format_path(step, directory.student_id, assignment))):
+        match = pattern.fullmatch(folder)
+        if match and os.path.isdir(folder):
+            matched[match["student_id"]] = Path(folder)
+    return matched
+
+
+def _released(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
+    """The assignment's notebooks as students received them."""
+    folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
+    released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+    if not released:
+        raise NbGraderException(
+            f"there is no notebook in {folder}: run nbgrader generate_assignment first"
+        )
+    return released
+
+
+def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
+    """The notebook handed in: by its name or, if it is the only one, by any other."""
+    try:
+        return read_regular(source / name, MAX_NOTEBOOK)
+    except FileNotFoundError:
+        others = [entry for entry in sorted(os.listdir(source)) if entry.endswith(".ipynb")]
+        if len(others) != 1:
+            return None
+    except RefusedError as error:
+        staged.notes.append(f"{name}: {error}")
+        return None
+    try:
+        content = read_regular(source / others[0], MAX_NOTEBOOK)
+    except (RefusedError, FileNotFoundError):
+        return None
+    staged.notes.append(f"{clean(others[0], 100)} was taken for {name}")
+    return content
+
+
+def _copy_timestamp(source: Path, folder: Path, staged: Staged) -> None:
+    """Keep the time of submission, if it is one: nbgrader stops at any other text."""
+    try:
+        content = read_regular(source / "timestamp.txt", 100)
+        parse_utc(content.decode().strip())
+    except FileNotFoundError:
+        return
+    except (RefusedError, ValueError, OverflowError) as error:
+        staged.notes.append(f"timestamp.txt: {clean(str(error), 100)}")
+        return
+    (folder / "timestamp.txt").write_bytes(content)
+
+
+def _is_finished(graded: Path, notebooks: list[Path], digest: str) -> bool:
+    """Whether this very submission was graded to the end before."""
+    for notebook in notebooks:
+        try:
+            nb = nbformat.read(graded / notebook.name, as_version=4)
+        except (OSError, ValueError):
+            return False
+        if nb.metadata.get(_STAMP, {}).get("submission") != digest:
+            return False
+    return True

@@ -1,0 +1,129 @@
+"""Stands where nbgrader would read scores from cell outputs: writes what the hidden tests gave."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from pathlib import Path
+
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum, is_grade, is_solution
+
+from .course import write_atomically
+from .notebook import grade_id
+from .report import Report
+
+_NOT_RUN_AGAIN = "The notebook was not re-run: outputs above are as handed in."
+
+
+class RecordGrades(NbGraderPreprocessor):
+    """Grades a submission's modules; writes its gradebook rows, its Report and its explanations.
+
+    The exporter it belongs to provides the grading. Every grade row is written, whether or not its
+    cell is still in the notebook, and no score comes from a cell's output. Written answers are left
+    to a human, but for those left blank.
+    """
+
+    def preprocess(self, nb, resources):
+        about = resources["nbgrader"]
+        path = self.parent.report_path(about["student"])
+        report = self.parent.grade(about["student"])
+        answers = {
+            grade_id(cell): cell for cell in nb.cells if is_grade(cell) and is_solution(cell)
+        }
+        report.answers.update({name: _digest(cell) for name, cell in answers.items()})
+        with Gradebook(about["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(
+                about["notebook"], about["assignment"], about["student"]
+            )
+            earlier = _answers_before(path)
+            for grade in notebook.grades:
+                if grade.name in answers:
+                    changed = earlier.get(grade.name) != report.answers[grade.name]
+                    _record_answer(grade, answers[grade.name], changed)
+                else:
+                    _record_score(grade, report)
+            blank = {name for name, cell in answers.items() if _is_blank(cell)}
+            for comment in notebook.comments:
+                comment.auto_comment = "No response." if comment.name in blank else None
+            gradebook.db.commit()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, json.dumps(report.to_dict(), indent=1).encode())
+        for cell in nb.cells:
+            if is_grade(cell) and cell.cell_type == "code":
+                cell.outputs.append(explain(report, grade_id(cell), about.get("executed", False)))
+        nb.metadata.update(self.parent.stamp(about["student"]))
+        return nb, resources
+
+
+def _record_score(grade, report: Report) -> None:
+    earned = report.grades.get(grade.name)
+    score = None if earned is None else earned["score"]
+    # A person who overruled the tests looks again only if the tests changed their mind.
+    overruled = grade.manual_score is not None and grade.auto_score != score
+    grade.needs_manual_grade = score is None or overruled
+    grade.auto_score = score
+
+
+def _record_answer(grade, cell, changed: bool) -> None:
+    if _is_blank(cell):
+        grade.auto_score, grade.needs_manual_grade = 0, False
+    else:
+        grade.auto_score = None
+        grade.needs_manual_grade = changed or grade.manual_score is None
+
+
+def _is_blank(cell) -> bool:
+    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+
+
+def _digest(cell) -> str:
+    return hashlib.sha256(cell.source.encode()).hexdigest()
+
+
+def _answers_before(path: Path) -> dict[str, str]:
+    """The written answers of the submission's last Report, as their digests."""
+    try:
+        return dict(json.loads(path.read_text())["answers"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def explain(report: Report, name: str, executed: bool):
+    """The output that tells a student what each test of a grade cell found.
+
+    Args:
+        report: the submission's Report.
+        name: the grade cell's grade_id.
+        executed: whether the notebook was run when it was graded.
+
+    Returns:
+        A notebook output, as a table and as plain text.
+    """
+    grade = report.grades.get(name, {"score": 0, "max_score": 0})
+    head = f"{grade['score']:g} of {grade['max_score']:g} points from the hidden tests"
+    remarks = list(report.notes)
+    if not executed:
+        remarks.append(_NOT_RUN_AGAIN)
+    rows, lines = [], [head]
+    for test in report.tests:
+        if test.grade_id == name:
+            earned = f"{test.points if test.passed else 0:g} / {test.points:g}"
+            outcome = "passed" if test.passed else test.message
+            rows.append(
+                f"<tr><td>{html.escape(test.name)}</td><td>{earned}</td>"
+                f"<td>{html.escape(outcome).replace(chr(10), '<br>')}</td></tr>"
+            )
+            indented = outcome.replace("\n", "\n      ")
+            lines.append(f"  {earned}  {test.name}: {indented}")
+    table = (
+        f"<b>{head}</b>"
+        "<table><tr><td><b>test</b></td><td><b>points</b></td><td><b>outcome</b></td></tr>"
+        f"{''.join(rows)}</table>"
+        + "".join(f"<div>{html.escape(remark)}</div>" for remark in remarks)
+    )
+    data = {"text/html": table, "text/plain": "\n".join([*lines, *remarks])}
+    return new_output("display_data", data=data)
