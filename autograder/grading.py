@@ -52,9 +52,9 @@ class Grader:
         return {**self._given, staged.package.name: staged.package}
 
     def grade(self, source: Path) -> Report:
-        """Take in a submission's folder and grade it."""
+        """Take in a submission's folder and grade it; the Report names it by the path given."""
         with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-            return self.grade_staged(self.intake.stage(source, Path(folder)))
+            return self.grade_staged(self.intake.stage(source, Path(folder), str(source)))
 
     def grade_staged(self, staged: Staged) -> Report:
         """Grade a submission already taken in."""

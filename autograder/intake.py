@@ -33,7 +33,7 @@ class Staged:
     """A submission as it will be graded.
 
     Attributes:
-        name: who handed it in: the name of the folder.
+        name: who handed it in.
         package: the folder with the student's package, given code in place.
         missing: the files that had to be handed in and were not, by name.
         refused: those that were there but could not be taken, by name.
@@ -89,7 +89,7 @@ class Intake:
                 tops.add(top)
         return {top: folder / top for top in sorted(tops)}
 
-    def stage(self, source: Path, folder: Path, name: str | None = None) -> Staged:
+    def stage(self, source: Path, folder: Path, name: str) -> Staged:
         """Copy the graded part of a submission.
 
         A file with nothing to solve in it is the course's own, whatever was handed in. A file that
@@ -99,11 +99,11 @@ class Intake:
         Args:
             source: the submission's folder.
             folder: an empty folder to stage it in.
-            name: who handed it in; by default the folder's name.
+            name: who handed it in, or what to call it.
         """
         package = folder / _PACKAGE
         package.mkdir(parents=True)
-        staged = Staged(clean(name or source.resolve().name, 100), package)
+        staged = Staged(clean(name, 200), package)
         handed_in = self._modules(source, staged)
         for path, content in self.library.items():
             if not (path.startswith(f"{_PACKAGE}/") and path.endswith(".py")):

@@ -11,6 +11,7 @@ import glob
 import hashlib
 import os
 import re
+import sysconfig
 import warnings
 from fnmatch import fnmatch
 from itertools import chain
@@ -37,6 +38,9 @@ from .text import clean
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
+
+# It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 MAX_NOTEBOOK = 20 * 2**20
 _STAMP = "autograder"  # the notebook metadata that say which submission was graded to its end

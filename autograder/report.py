@@ -74,6 +74,12 @@ class Report:
     def max_score(self) -> float:
         return sum(grade["max_score"] for grade in self.grades.values())
 
+    @classmethod
+    def from_dict(cls, content: dict) -> Report:
+        """The Report that to_dict made these contents of."""
+        given = {name: content[name] for name in cls.__dataclass_fields__}
+        return cls(**{**given, "tests": [TestResult(**test) for test in content["tests"]]})
+
     def to_dict(self) -> dict:
         """The Report as JSON can hold it, with the sums."""
         return {

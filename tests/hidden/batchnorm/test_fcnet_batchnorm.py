@@ -4,6 +4,8 @@ Every parameter of a net is set before the net is judged: what the student's con
 random, and weights of zero would make most mistakes invisible.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -33,7 +35,7 @@ def _parameters(rng, hidden_dims, use_batchnorm=True):
     """Values for every parameter of a net, of a size that keeps all of it at work."""
     dims = [INPUT_DIM, *hidden_dims, CLASSES]
     params = {}
-    for layer, (fan_in, fan_out) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
+    for layer, (fan_in, fan_out) in enumerate(pairwise(dims), start=1):
         params[f"W{layer}"] = rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
         params[f"b{layer}"] = rng.standard_normal(fan_out) / 2
     if use_batchnorm:

@@ -1,0 +1,65 @@
+"""What the course's own tests share: the course, a grader, and ways to make submissions."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.grading import Grader
+from autograder.misconceptions import load_bank
+
+ROOT = Path(__file__).parents[1]
+SEED = 20260101
+
+
+@pytest.fixture(scope="session")
+def course():
+    """The course of this repository."""
+    return Course.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def grader(course):
+    """Grades submissions to batchnorm in the real sandbox, on one seed."""
+    with Grader(course, "batchnorm", SEED) as grader:
+        yield grader
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The reference library: path -> text."""
+    return {f"nndl/{path.name}": path.read_text() for path in (ROOT / "nndl").glob("*.py")}
+
+
+@pytest.fixture(scope="session")
+def bank(course):
+    """The misconceptions about batchnorm, by name."""
+    return {misconception.name: misconception for misconception in load_bank(course, "batchnorm")}
+
+
+@pytest.fixture
+def submission(tmp_path):
+    """A function that writes a submission's files, path -> text, and returns its folder."""
+
+    def write(files, name="student"):
+        folder = tmp_path / name
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(content)
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def copy_of_course(tmp_path):
+    """A throw-away copy of the course, without what grading leaves behind and the full data."""
+    copy = tmp_path / "course"
+    copy.mkdir()
+    shutil.copy(ROOT / "nbgrader_config.py", copy)
+    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
+    for folder in ("source", "nndl", "utils", "tests/hidden", "release"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
+    return copy
