@@ -1,0 +1,37 @@
+# Set-up, the main job, and every test. Each target first makes what it needs.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.PHONY: demo test data setup clean
+
+# A class hands in and is graded, in a throw-away course under build/demo/.
+demo: $(READY)
+	$(PYTHON) demo/demo.py
+
+# Lint, the course's own tests, the assignment proved, and the notebooks run.
+test: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(PYTHON) -m pytest
+	$(VENV)/bin/autograder validate batchnorm
+	PYTHONPATH=$(CURDIR) $(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
+	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider
+
+# All of CIFAR-10; a subset of it ships with the course.
+data: $(READY)
+	$(PYTHON) -m utils.fetch_cifar10
+
+setup: $(READY)
+
+$(READY): pyproject.toml $(wildcard source/*/requirements.txt)
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; python3 is $$(python3 --version)" >&2; exit 1; }
+	@python3 -m venv $(VENV) \
+	  || { echo "python3 cannot make virtual environments: install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m pip install --quiet --editable '.[dev]'
+	$(VENV)/bin/autograder setup
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,248 @@
+"""The whole job on a copy of the course: stock nbgrader commands, rows in a real gradebook."""
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+NOTEBOOK = "Batch-Normalization"
+FULL = {
+    "batchnorm_backward": 25,
+    "batchnorm_forward_test": 15,
+    "batchnorm_forward_train": 20,
+    "fcnet_batchnorm": 30,
+    "batchnorm_findings": 0,
+}
+FIRST_LINE = '    mode = bn_param["mode"]\n'
+
+
+class Classroom:
+    """A copy of the course, with stock nbgrader commands to run in it."""
+
+    def __init__(self, root):
+        self.root = root
+        with (root / "nbgrader_config.py").open("a") as config:
+            config.write("c.Sandbox.call_seconds = 1\nc.SandboxedExecute.notebook_seconds = 120\n")
+
+    def nbgrader(self, *arguments, ok=True):
+        command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, timeout=280)
+        assert (done.returncode == 0) == ok, done.stderr[-3000:]
+        return done.stderr
+
+    def hand_in(self, student, files):
+        folder = self.root / "submitted" / student / "batchnorm"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.root / "release" / "batchnorm", folder)
+        for name, content in files.items():
+            (folder / name).write_text(content)
+        return folder
+
+    def grades(self, student):
+        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
+            notebook = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", student)
+            return {grade.name: grade.to_dict() for grade in notebook.grades}
+
+    def scores(self, student):
+        return {name: grade["auto_score"] for name, grade in self.grades(student).items()}
+
+    def graded(self, student):
+        path = self.root / "autograded" / student / "batchnorm" / f"{NOTEBOOK}.ipynb"
+        return nbformat.read(path, as_version=4)
+
+    def report(self, student):
+        return json.loads((self.root / "reports" / "batchnorm" / f"{student}.json").read_text())
+
+
+def write_answer(folder, text):
+    path = folder / f"{NOTEBOOK}.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    cell(nb, "batchnorm_findings").source = text
+    nbformat.write(nb, path)
+
+
+def cell(nb, grade_id):
+    return next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory, course, reference):
+    """A class of every kind, released to, handed in and graded without running notebooks."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(course.path / "nbgrader_config.py", root)
+    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
+    for folder in ("source", "nndl", "utils", "tests/hidden"):
+        shutil.copytree(course.path / folder, root / folder, ignore=ignore)
+    classroom = Classroom(root)
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    layers = reference["nndl/layers.py"]
+    write_answer(classroom.hand_in("perfect", reference), "It makes the weight scale matter less.")
+    classroom.hand_in("stub", {})
+    crash = layers.replace(FIRST_LINE, FIRST_LINE + "    import os; os._exit(3)\n")
+    classroom.hand_in("crasher", {**reference, "nndl/layers.py": crash})
+    loop = layers.replace(FIRST_LINE, FIRST_LINE + "    while True: pass\n")
+    classroom.hand_in("looper", {**reference, "nndl/layers.py": loop})
+    classroom.hand_in("garbled", {**reference, f"{NOTEBOOK}.ipynb": '{"cells": ['})
+    (classroom.hand_in("bookless", reference) / f"{NOTEBOOK}.ipynb").unlink()
+    shutil.rmtree(classroom.hand_in("codeless", {}) / "nndl")
+    duplicated = classroom.hand_in("doubled", reference) / f"{NOTEBOOK}.ipynb"
+    nb = nbformat.read(duplicated, as_version=4)
+    nb.cells.append(cell(nb, "batchnorm_backward"))
+    nb.cells.remove(cell(nb, "fcnet_batchnorm"))
+    nbformat.write(nb, duplicated)
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    return classroom
+
+
+@pytest.mark.parametrize("student", ["perfect", "garbled", "bookless", "doubled"])
+def test_the_reference_earns_full_marks_whatever_became_of_the_notebook(classroom, student):
+    scores = classroom.scores(student)
+    if student == "perfect":
+        assert scores.pop("batchnorm_findings") is None
+        assert scores == {name: points for name, points in FULL.items() if points}
+    else:
+        assert scores == FULL
+
+
+@pytest.mark.parametrize("student", ["stub", "codeless"])
+def test_what_was_not_done_earns_nothing(classroom, student):
+    assert classroom.scores(student) == dict.fromkeys(FULL, 0)
+
+
+@pytest.mark.parametrize(
+    ("student", "status"),
+    [("crasher", "crashed"), ("looper", "timeout"), ("codeless", "missing"), ("stub", "graded")],
+)
+def test_the_report_says_how_it_ended(classroom, student, status):
+    report = classroom.report(student)
+    assert report["status"] == status
+    assert report["score"] == sum(filter(None, classroom.scores(student).values()))
+
+
+@pytest.mark.parametrize("student", ["crasher", "looper"])
+def test_a_crash_or_a_hang_costs_what_it_broke(classroom, student):
+    scores = classroom.scores(student)
+    assert scores["batchnorm_forward_train"] == scores["batchnorm_backward"] == 0
+
+
+def test_a_written_answer_waits_for_a_person_and_a_blank_one_does_not(classroom):
+    assert classroom.grades("perfect")["batchnorm_findings"]["needs_manual_grade"]
+    assert not classroom.grades("stub")["batchnorm_findings"]["needs_manual_grade"]
+    assert classroom.scores("stub")["batchnorm_findings"] == 0
+
+
+def test_all_are_graded_on_the_campaigns_seed(classroom):
+    campaign = json.loads((classroom.root / "reports" / "batchnorm" / "campaign.json").read_text())
+    assert {classroom.report(student)["seed"] for student in ("perfect", "stub")} == {
+        campaign["seed"]
+    }
+
+
+def test_grade_cells_explain_every_test(classroom):
+    output = cell(classroom.graded("crasher"), "batchnorm_backward").outputs[-1]
+    assert "0 of 25 points" in output.data["text/html"]
+    assert "ended the Python process" in output.data["text/plain"]
+    assert "not re-run" in output.data["text/plain"]
+
+
+def test_nothing_the_autograder_did_not_ask_for_is_copied(classroom, reference):
+    folder = classroom.hand_in("stuffed", reference)
+    for name in ("conftest.py", "sitecustomize.py", "numpy.py", "evil.html"):
+        (folder / name).write_text("raise SystemExit('ran in the grader')")
+    (folder / "gradebook.db").symlink_to(classroom.root / "gradebook.db")
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=stuffed")
+    assert classroom.scores("stuffed") == FULL
+    copied = {path.name for path in (classroom.root / "autograded" / "stuffed").rglob("*")}
+    assert not copied & {"conftest.py", "sitecustomize.py", "numpy.py", "evil.html", "gradebook.db"}
+
+
+def test_a_resubmission_without_timestamp_is_graded_again_and_others_are_not(classroom, reference):
+    classroom.hand_in("late", {})
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=late")
+    assert classroom.scores("late") == dict.fromkeys(FULL, 0)
+    classroom.hand_in("late", reference)
+    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    assert classroom.scores("late") == FULL
+    assert "late: 90 of 90" in log
+    assert "perfect: 90 of 90" not in log
+
+
+def test_a_submission_graded_by_half_is_graded_again(classroom, reference):
+    classroom.hand_in("torn", reference)
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=torn")
+    path = classroom.root / "autograded" / "torn" / "batchnorm" / f"{NOTEBOOK}.ipynb"
+    os.chmod(path, 0o644)
+    path.write_bytes(path.read_bytes()[:1000])
+    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=torn")
+    assert "torn: 90 of 90" in log
+    assert cell(classroom.graded("torn"), "fcnet_batchnorm").outputs
+
+
+def test_a_notebook_is_run_in_the_sandbox_and_its_cells_change_no_mark(classroom, reference):
+    folder = classroom.hand_in("runner", reference)
+    path = folder / f"{NOTEBOOK}.ipynb"
+    nb = nbformat.read(path, as_version=4)
+    nb.cells = [
+        c for c in nb.cells if c.id not in ("train", "sweep", "plot-training", "plot-sweep")
+    ]
+    secret = str(classroom.root / "gradebook.db")
+    spy = nbformat.v4.new_code_cell(
+        "import os, sys\n"
+        f"print('gradebook', os.path.exists({secret!r}))\n"
+        "print('a warning', file=sys.stderr)\n"
+        "import socket\n"
+        "print('interfaces', [name for _, name in socket.if_nameindex()])\n"
+        "get_ipython().input_transformers_post.append(lambda lines: [])\n"
+    )
+    nb.cells.insert(1, spy)
+    nb.cells.append(nbformat.v4.new_code_cell("import os; os._exit(1)"))
+    nbformat.write(nb, path)
+    classroom.nbgrader("autograde", "batchnorm", "--student=runner")
+    assert classroom.scores("runner") == FULL
+    ran = classroom.graded("runner")
+    printed = "".join(output.get("text", "") for output in ran.cells[1].outputs)
+    assert "gradebook False" in printed
+    assert "interfaces ['lo']" in printed
+    assert "not re-run" not in str(cell(ran, "fcnet_batchnorm").outputs)
+
+
+def test_a_manual_grade_survives_grading_again(classroom):
+    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("batchnorm_findings", NOTEBOOK, "batchnorm", "perfect")
+        grade.manual_score, grade.needs_manual_grade = 8, False
+        gradebook.db.commit()
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=perfect", "--force")
+    grade = classroom.grades("perfect")["batchnorm_findings"]
+    assert (grade["manual_score"], grade["needs_manual_grade"]) == (8, False)
+
+
+def test_feedback_and_export_show_the_marks(classroom):
+    classroom.nbgrader("generate_feedback", "batchnorm")
+    page = classroom.root / "feedback" / "crasher" / "batchnorm" / f"{NOTEBOOK}.html"
+    assert "ended the Python process" in page.read_text()
+    classroom.nbgrader("export", "--to=marks.csv")
+    rows = (classroom.root / "marks.csv").read_text()
+    assert any("stub" in row and ",0.0," in row for row in rows.splitlines())
+
+
+def test_a_malformed_region_stops_the_release_and_the_old_one_stays(classroom):
+    layers = classroom.root / "nndl" / "layers.py"
+    good, before = layers.read_text(), contents(classroom.root / "release")
+    layers.write_text(good.replace("    ### END SOLUTION\n", "", 1))
+    try:
+        log = classroom.nbgrader("generate_assignment", "batchnorm", ok=False)
+    finally:
+        layers.write_text(good)
+    assert "nndl/layers.py:" in log
+    assert "Traceback" not in log
+    assert contents(classroom.root / "release") == before
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
