@@ -60,7 +60,7 @@ class Grader:
         """Grade a submission already taken in."""
         start = time.monotonic()
         with Submission(self.files(staged), staged.absent(), self.sandbox) as submission:
-            tests = self._tests.run(submission, self._seed)
+            tests, errors = self._tests.run(submission, self._seed)
         if staged.refused:
             status = "unreadable"
         elif staged.missing:
@@ -76,5 +76,6 @@ class Grader:
             sandbox=self.sandbox.describe(),
             seconds=round(time.monotonic() - start, 3),
             notes=staged.notes,
+            errors=errors,
             printed=clean(submission.printed.decode(errors="replace"), 2000),
         )

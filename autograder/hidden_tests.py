@@ -17,6 +17,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import sys
+import traceback
 import warnings
 import zlib
 from pathlib import Path
@@ -55,12 +56,16 @@ class HiddenTests:
         self._pytest(collected, "--collect-only")
         return collected.points
 
-    def run(self, submission: Submission, seed: int) -> list[TestResult]:
+    def run(self, submission: Submission, seed: int) -> tuple[list[TestResult], list[str]]:
         """Run every test against a submission.
 
         Args:
             submission: whose functions to call.
             seed: the campaign's seed.
+
+        Returns:
+            What each test found; and, for the instructor, the exceptions inside the tests
+            themselves: a submission's odd values cause some, a mistake in a test others.
 
         Raises:
             CourseError: pytest cannot collect the tests.
@@ -70,13 +75,14 @@ class HiddenTests:
             # Student code returns nan and infinity; what numpy says of them is nobody's news.
             warnings.simplefilter("ignore")
             self._pytest(grading)
-        return grading.results
+        return grading.results, grading.errors
 
     def _pytest(self, plugin, *options):
         code = pytest.main(
             [
                 str(self._folder),
                 f"--rootdir={self._folder}",
+                f"--confcutdir={self._folder}",  # nor is a conftest.py further up
                 "-c", "/dev/null",  # a pyproject.toml further up is not the hidden tests'
                 "--import-mode=importlib",
                 "--assert=plain",  # rewritten asserts would quote hidden values
@@ -167,6 +173,8 @@ class _Grade(_Collect):
             return f"{error}" if not call else f"{error}\nThe call: {call}"
         if isinstance(error, AssertionError):
             return f"{error}\nThe last call: {call}"
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self.errors.append(f"{type(error).__name__} at {where.filename}:{where.lineno}: {error}")
         return f"cannot use what {call} returned: {self._submission.last_result}"
 
 

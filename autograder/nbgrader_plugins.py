@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -47,10 +48,14 @@ _STAMP = "autograder"  # the notebook metadata that say which submission was gra
 
 
 class ReleaseExporter(NotebookExporter):
-    """Writes the library, with its solutions stripped, beside every released notebook."""
+    """Writes the library, with its solutions stripped, beside every released notebook.
+
+    Cells with the tag "instructor" are left out of the release.
+    """
 
     def __init__(self, config=None, parent=None, **kwargs):
         super().__init__(config=config, parent=parent, **kwargs)
+        _leave_out_instructor_cells(self)
         course = Course(config=parent.config, root=parent.coursedir.root)
         try:
             self._library = library(course, parent.coursedir.assignment_id)
@@ -62,6 +67,7 @@ class ReleaseExporter(NotebookExporter):
     def _rehearse(self, converter):
         """Convert every notebook once, writing nothing."""
         exporter = NotebookExporter(parent=converter, config=converter.config)
+        _leave_out_instructor_cells(exporter)
         for preprocessor in converter.preprocessors:
             if preprocessor is not SaveCells or self._is_known(converter):
                 exporter.register_preprocessor(preprocessor)
@@ -84,6 +90,10 @@ class ReleaseExporter(NotebookExporter):
         # What lies under "outputs" the writer puts beside the notebook: path -> bytes.
         resources["outputs"] = {**(resources["outputs"] or {}), **self._library}
         return output, resources
+
+
+def _leave_out_instructor_cells(exporter):
+    exporter.register_preprocessor(TagRemovePreprocessor(remove_cell_tags={"instructor"}), True)
 
 
 class SubmissionExporter(NotebookExporter):

@@ -41,6 +41,7 @@ class Report:
         sandbox: what confined the student's code.
         seconds: how long grading took, wall time.
         notes: what was left out or replaced when the submission was taken in.
+        errors: exceptions inside the hidden tests themselves; for the instructor only.
         printed: the beginning of what the student's code printed; for the instructor only.
         answers: identifies each written answer, so that a changed one is read again.
     """
@@ -53,6 +54,7 @@ class Report:
     sandbox: str
     seconds: float
     notes: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     printed: str = ""
     answers: dict[str, str] = field(default_factory=dict)
 

@@ -26,7 +26,7 @@ from .sandbox import Sandbox
 from .text import clean
 
 # A function that has hung once is not waited for so patiently again.
-_HUNG_BEFORE = 0.1
+_HUNG_BEFORE = 0.05
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
 
 

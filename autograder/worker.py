@@ -81,25 +81,36 @@ def _is_number(item):
     return type(item) in (bool, int, float) or isinstance(item, np.generic)
 
 
-def _snapshot(argument):
-    return argument.copy() if isinstance(argument, np.ndarray) else None
-
-
 def _differs(before, after):
     # As bytes: nan is not equal to nan, and a student's subclass may redefine equality.
     return before.shape != after.shape or before.tobytes() != after.tobytes()
 
 
 def call(objects, function, args, kwargs):
-    """Call the student's function; what it returned, and the arguments it changed by place."""
-    places = {**dict(enumerate(args)), **kwargs}
-    before = {place: _snapshot(argument) for place, argument in places.items()}
-    result = function(*args, **kwargs)
+    """Call the student's function; what it returned, and the arguments it changed by place.
+
+    Only arguments that came by value are told of: of an object that lives here the other side holds
+    a Reference, which sees every change anyway.
+    """
+    by_value = {
+        place: argument
+        for place, argument in {**dict(enumerate(args)), **kwargs}.items()
+        if type(argument) in (dict, np.ndarray)
+    }
+    args, kwargs = objects.resolve(args), objects.resolve(kwargs)
+    given = {**dict(enumerate(args)), **kwargs}
+    before = {
+        place: argument.copy()
+        for place, argument in by_value.items()
+        if type(argument) is np.ndarray
+    }
+    result = objects.resolve(function)(*args, **kwargs)
     changed = {}
-    for place, argument in places.items():
+    for place, argument in by_value.items():
         if type(argument) is dict:
-            changed[place] = {key: objects.describe(item) for key, item in argument.items()}
-        elif isinstance(argument, np.ndarray) and _differs(before[place], argument):
+            items = given[place].items()
+            changed[place] = {key: objects.describe(item) for key, item in items}
+        elif _differs(before[place], argument):
             changed[place] = objects.describe(argument)
     return objects.describe_result(result), changed
 
@@ -109,9 +120,9 @@ def perform(objects, request):
     operation, *operands = request
     if operation == "import":
         return objects.reference(importlib.import_module(operands[0])), {}
-    operands = objects.resolve(operands)
     if operation == "call":
         return call(objects, *operands)
+    operands = objects.resolve(operands)
     if operation == "getattr":
         return objects.describe(getattr(*operands)), {}
     if operation == "getitem":
