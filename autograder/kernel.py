@@ -50,8 +50,15 @@ class SandboxedKernelManager(AsyncKernelManager):
         # What the kernel prints past its own channels is not for the instructor's terminal.
         kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         await super()._async_start_kernel(**kwargs)
+        self.watch = self.sandbox.watch(self.provisioner.process, self.folder)
 
     start_kernel = _async_start_kernel
+
+    async def _async_cleanup_resources(self, restart=False):
+        self.watch.stop()
+        await super()._async_cleanup_resources(restart)
+
+    cleanup_resources = _async_cleanup_resources
 
 
 class SandboxedExecute(Execute):
@@ -80,7 +87,8 @@ class SandboxedExecute(Execute):
                 nb, resources = super().preprocess(nb, resources, km)
                 ended = ""
             except DeadKernelError:
-                ended = "The notebook ended its Python process; the cells after this did not run."
+                reason = self._manager.watch.verdict or "it exited or crashed"
+                ended = f"The Python process ended here: {reason}. No cell after this was run."
             except (CellTimeoutError, CellExecutionError, RuntimeError) as error:
                 self.log.warning("%s: the notebook could not be run to its end: %s", student, error)
                 ended = "The notebook could not be run to its end."
@@ -90,7 +98,7 @@ class SandboxedExecute(Execute):
         return nb, resources
 
     def create_kernel_manager(self):
-        self.km = SandboxedKernelManager(
+        self.km = self._manager = SandboxedKernelManager(
             sandbox=self.parent.sandbox,
             folder=self._folder,
             files={**self._files, **_font_cache(self.parent.sandbox)},

@@ -25,6 +25,7 @@ from traitlets.config import LoggingConfigurable
 
 from .course import CONFIG_FILE
 from .environment import Environment, MissingEnvironmentError
+from .watch import Watch
 
 HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
@@ -47,7 +48,9 @@ class Sandbox(LoggingConfigurable):
         network: only for code you have written yourself. Reports name the backend.""",
     ).tag(config=True)
 
-    memory_mb = Integer(4096, help="Address space of one process, MB.").tag(config=True)
+    memory_mb = Integer(
+        2048, help="Memory of all processes, temporary files and memfds together, MB."
+    ).tag(config=True)
     cpu_seconds = Integer(600, help="Processor time of one process, s.").tag(config=True)
     call_seconds = Integer(
         10, help="Time in which one call of a student's function must return, s."
@@ -73,7 +76,9 @@ class Sandbox(LoggingConfigurable):
         without the privilege to raise them again they hold for good.
         """
         limits = {
-            "RLIMIT_AS": self.memory_mb * 2**20,
+            # An allocation beyond reason is a MemoryError at once. Threads reserve address space
+            # they never touch, so this is no bound of memory: the watch is.
+            "RLIMIT_AS": (self.memory_mb + 2048) * 2**20,
             "RLIMIT_CPU": self.cpu_seconds,
             "RLIMIT_FSIZE": self.scratch_mb * 2**20,
             "RLIMIT_CORE": 0,
@@ -164,6 +169,22 @@ class Sandbox(LoggingConfigurable):
     def describe(self) -> str:
         """The backend as a Report names it."""
         return self.backend if self.backend == "none" else f"bubblewrap {_version(bubblewrap())}"
+
+    def watch(self, process: subprocess.Popen, shared: Path | None = None) -> Watch:
+        """Watch over what a process started by this sandbox's command holds together.
+
+        Args:
+            process: the process.
+            shared: the folder both sides may write, if there is one.
+        """
+        confined = self.backend != "none"
+        return Watch(
+            process,
+            self.memory_mb * 2**20,
+            self.processes,
+            [str(HOME), "/tmp", "/dev/shm"] if confined else [],
+            shared,
+        )
 
     def why_ended(self, process: subprocess.Popen) -> str:
         """What ended a process, in words, from its exit code."""

@@ -25,7 +25,8 @@ from . import wire
 from .sandbox import Sandbox
 from .text import clean
 
-# A function that has hung once is not waited for so patiently again.
+# A function that has hung once is not waited for so patiently again: what returns at all does so
+# in milliseconds, and there are dozens of tests.
 _HUNG_BEFORE = 0.05
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
 
@@ -144,6 +145,7 @@ class Submission:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
+        self._watch = self._sandbox.watch(self._process)
         self._generation += 1
         self._socket = ours
         self._socket.setblocking(False)
@@ -155,6 +157,7 @@ class Submission:
     def _stop(self):
         if self._process is None:
             return
+        self._watch.stop()
         self._process.kill()
         self._process.wait()
         self._drain()
@@ -208,15 +211,17 @@ class Submission:
 
     def _crash(self, label, error):
         """Put the dead worker away; the StudentCrashError that says why it died."""
-        if isinstance(error, wire.ProtocolError):
+        self._watch.stop()
+        if self._watch.verdict:
+            reason = self._watch.verdict
+        elif isinstance(error, wire.ProtocolError):
             reason = "it wrote to the grader's own channel"
-            self._process.kill()
         else:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=1)
             reason = self._sandbox.why_ended(self._process)
+        self.failures.add("memory" if "memory" in self._watch.verdict else "crashed")
         self._stop()
-        self.failures.add("crashed")
         return StudentCrashError(f"{label} ended the Python process: {reason}")
 
     def _exchange(self, request, deadline):

@@ -1,0 +1,145 @@
+"""Watches a sandbox from outside and ends it when all it holds together is too much.
+
+A limit on each process does not bound their sum, nor does it see memory that belongs to none: files
+in tmpfs and memfds. So this sums up, twenty times a second, and kills.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from pathlib import Path
+
+_INTERVAL = 0.05  # s; at the few GB/s a process can touch, it is a few hundred MB late
+_PROC = Path("/proc")
+
+
+class Watch:
+    """Sums memory and processes of a sandbox in a thread of its own.
+
+    Attributes:
+        verdict: which limit the sandbox was ended for, in words; empty while it keeps to them.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen,
+        memory: int,
+        processes: int,
+        scratch: list[str],
+        shared: Path | None = None,
+    ):
+        """Start to watch.
+
+        Args:
+            process: bubblewrap's.
+            memory: bytes that all processes, tmpfs and memfds may hold together.
+            processes: how many processes and threads there may be at once.
+            scratch: the tmpfs inside, by the path they have there.
+            shared: a folder on disk that both sides write; it may hold a megabyte.
+        """
+        self.verdict = ""
+        self._process, self._memory, self._processes = process, memory, processes
+        self._scratch, self._shared = scratch, shared
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self):
+        while not self._stopped.wait(_INTERVAL):
+            self.verdict = self._examine()
+            if self.verdict:
+                self._process.kill()
+                return
+
+    def _examine(self) -> str:
+        family = _descendants(self._process.pid)
+        threads = sum(_fields(pid, "status").get("Threads", 0) for pid in family)
+        # bubblewrap itself is two of them: the one outside, and the first process inside.
+        if threads > self._processes + 2:
+            return f"it ran more than {self._processes} processes and threads at once"
+        shared = _disk_usage(self._shared) if self._shared else 0
+        if shared > 2**20:
+            return "it filled the folder of its sockets"
+        files = sum(_memfds(pid) for pid in family)
+        files += sum(_tmpfs_usage(family[-1], path) for path in self._scratch)
+        # Pages that forked processes share are in the first sum for each of them. The second
+        # counts them once, but takes the kernel longer.
+        if (
+            files + _sum(family, "status", "RssAnon", "RssShmem") > self._memory
+            and files + _sum(family, "smaps_rollup", "Pss_Anon", "Pss_Shmem") > self._memory
+        ):
+            return f"it held more than {self._memory // 2**20} MB of memory"
+        return ""
+
+
+def _descendants(pid: int) -> list[int]:
+    """A process and everything it started, and they; an orphan belongs to the first inside."""
+    family = [pid]
+    for member in family:  # grows as it goes
+        for task in _listed(_PROC / str(member) / "task"):
+            try:
+                children = (_PROC / str(member) / "task" / task / "children").read_text()
+            except OSError:
+                continue
+            family += map(int, children.split())
+    return family
+
+
+def _fields(pid: int, name: str) -> dict[str, int]:
+    """The numbers in /proc/<pid>/<name> by their names; none once the process is gone."""
+    try:
+        lines = (_PROC / str(pid) / name).read_text().splitlines()
+    except OSError:
+        return {}
+    words = (line.split() for line in lines)
+    return {word[0].rstrip(":"): int(word[1]) for word in words if word[1:2] and word[1].isdigit()}
+
+
+def _sum(family: list[int], name: str, *kinds: str) -> int:
+    """Bytes of some kinds of memory that the processes hold, as /proc/<pid>/<name> has them."""
+    fields = [_fields(pid, name) for pid in family]
+    return 1024 * sum(each.get(kind, 0) for each in fields for kind in kinds)
+
+
+def _memfds(pid: int) -> int:
+    """Bytes in the memfds that a process has open."""
+    total = 0
+    for descriptor in _listed(_PROC / str(pid) / "fd"):
+        path = _PROC / str(pid) / "fd" / descriptor
+        try:
+            if os.readlink(path).startswith("/memfd:"):
+                total += path.stat().st_blocks * 512
+        except OSError:
+            continue
+    return total
+
+
+def _tmpfs_usage(pid: int, path: str) -> int:
+    """Bytes in a file system, by the path it has for a process."""
+    try:
+        status = os.statvfs(f"/proc/{pid}/root{path}")
+    except OSError:
+        return 0
+    return (status.f_blocks - status.f_bfree) * status.f_frsize
+
+
+def _disk_usage(folder: Path) -> int:
+    return sum(
+        os.lstat(os.path.join(parent, name)).st_blocks * 512
+        for parent, _, names in os.walk(folder)
+        for name in names
+    )
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
