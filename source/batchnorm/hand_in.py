@@ -1,0 +1,46 @@
+"""Puts the files that are graded into one archive: `python hand_in.py` makes batchnorm.zip."""
+
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ARCHIVE = FOLDER / "batchnorm.zip"
+REQUIRED = ["Batch-Normalization.ipynb", "nndl/fc_net.py", "nndl/layers.py"]
+
+
+def main():
+    """Write the archive, say what is in it, and return the exit code."""
+    missing = [name for name in REQUIRED if not (FOLDER / name).is_file()]
+    for name in missing:
+        print(f"  missing  {name}")
+    if missing:
+        print(
+            f"hand_in: not written, because {' and '.join(missing)} cannot be found in {FOLDER}; "
+            "put back what is missing and run this again",
+            file=sys.stderr,
+        )
+        return 1
+
+    modules = (path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("nndl/*.py"))
+    names = sorted({*REQUIRED, *modules})
+    # Written beside the archive and then renamed, so that batchnorm.zip is always a whole one.
+    part = ARCHIVE.with_name(ARCHIVE.name + ".part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+            for name in names:
+                archive.write(FOLDER / name, name)
+        os.replace(part, ARCHIVE)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        print(f"hand_in: not written: {error}", file=sys.stderr)
+        return 1
+    for name in names:
+        print(f"  added    {name} ({(FOLDER / name).stat().st_size:,} bytes)")
+    print(f"Hand in this file: {ARCHIVE}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
