@@ -9,6 +9,9 @@ from autograder.course import Course
 from autograder.grading import Grader
 from autograder.misconceptions import load_bank
 
+# The hidden tests grade submissions; the grader collects them, this run does not.
+collect_ignore = ["hidden"]
+
 ROOT = Path(__file__).parents[1]
 SEED = 20260101
 
