@@ -194,9 +194,14 @@ def _submissions(directory: CourseDirectory) -> dict[str, Path]:
     matched = {}
     for folder in sorted(glob.glob(directory.format_path(step, directory.student_id, assignment))):
         match = pattern.fullmatch(folder)
-        if match and os.path.isdir(folder):
+        if match and os.path.isdir(folder) and _can_be_stored(match["student_id"]):
             matched[match["student_id"]] = Path(folder)
     return matched
+
+
+def _can_be_stored(student: str) -> bool:
+    """Whether a folder's name is text at all: the gradebook, and any terminal, stops at others."""
+    return student.isprintable()
 
 
 def _released(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:

@@ -105,6 +105,7 @@ class Submission:
             "unreadable" if a module is not Python.
         last_call: the latest call, as a person would write it.
         last_result: what the latest call returned, in words.
+        process: the sandbox the worker runs in, if one has been started.
         printed: the first bytes of what the student's code wrote to stdout and stderr.
     """
 
@@ -123,7 +124,7 @@ class Submission:
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
-        self._process = None
+        self.process = None
         self._generation = 0
         self._hung = set()
         self._deadline = time.monotonic() + sandbox.wall_seconds
@@ -138,39 +139,39 @@ class Submission:
         ours, theirs = socket.socketpair()
         with theirs:
             arguments = [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())]
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 self._sandbox.command("worker.py", arguments, self._files),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
-        self._watch = self._sandbox.watch(self._process)
+        self._watch = self._sandbox.watch(self.process)
         self._generation += 1
         self._socket = ours
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._socket, selectors.EVENT_READ, self._socket.recv)
-        output = self._process.stdout
+        output = self.process.stdout
         self._selector.register(output, selectors.EVENT_READ, output.read1)
 
     def _stop(self):
-        if self._process is None:
+        if self.process is None:
             return
         self._watch.stop()
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
         self._drain()
         self._selector.close()
         self._socket.close()
-        self._process.stdout.close()
-        self._process = None
+        self.process.stdout.close()
+        self.process = None
 
     def _drain(self):
         """Read what the student's code printed and nobody has read yet."""
         with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            while selector.select(timeout=0) and (data := self._process.stdout.read1(65536)):
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while selector.select(timeout=0) and (data := self.process.stdout.read1(65536)):
                 self._keep_printed(data)
 
     def _keep_printed(self, data):
@@ -186,7 +187,7 @@ class Submission:
         for operand in operands:
             if isinstance(operand, Remote) and operand._generation != self._generation:
                 raise StudentCrashError(f"{label} was lost when an earlier call crashed")
-        if self._process is None:
+        if self.process is None:
             self._start()
         if operation == "call":
             self.last_call = f"{label.removeprefix('nndl.')}({_arguments(*operands[1:])})"
@@ -218,8 +219,8 @@ class Submission:
             reason = "it wrote to the grader's own channel"
         else:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=1)
-            reason = self._sandbox.why_ended(self._process)
+                self.process.wait(timeout=1)
+            reason = self._sandbox.why_ended(self.process)
         self.failures.add("memory" if "memory" in self._watch.verdict else "crashed")
         self._stop()
         return StudentCrashError(f"{label} ended the Python process: {reason}")

@@ -59,7 +59,7 @@ class Watch:
                 return
 
     def _examine(self) -> str:
-        family = _descendants(self._process.pid)
+        family = descendants(self._process.pid)
         threads = sum(_fields(pid, "status").get("Threads", 0) for pid in family)
         # bubblewrap itself is two of them: the one outside, and the first process inside.
         if threads > self._processes + 2:
@@ -79,7 +79,7 @@ class Watch:
         return ""
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """A process and everything it started, and they; an orphan belongs to the first inside."""
     family = [pid]
     for member in family:  # grows as it goes
