@@ -72,8 +72,8 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
     if not error <= allowed:
         relative = error / scale if scale else error
         raise AssertionError(
-            f"{what} is wrong: its largest error is {relative:.2g} times the largest value it "
-            f"should have; rounding explains {tolerance(terms, condition):.1g}"
+            f"{what} is wrong: it is off by up to {relative:.2g} times the largest value it should "
+            f"have, and rounding alone by at most {tolerance(terms, condition):.1g}"
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
@@ -87,7 +88,8 @@ def show(reports: list[Report]) -> None:
     """Print what each grade cell of each submission earned, and what went wrong in each."""
     grade_ids = list(reports[0].grades)
     headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
-    table = Table(Column("submission", overflow="fold"), *headings, "total", "status")
+    columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
     for report in reports:
         marks = [f"{report.grades[name]['score']:g}" for name in grade_ids]
         # Text, not str: rich reads a str for markup, and a student chose the name.

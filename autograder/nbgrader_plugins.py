@@ -15,6 +15,7 @@ import sysconfig
 import warnings
 from fnmatch import fnmatch
 from itertools import chain
+from logging import Logger
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -121,7 +122,7 @@ class SubmissionExporter(NotebookExporter):
 
     def _stage_all(self, converter):
         directory = converter.coursedir
-        submissions = _submissions(directory)
+        submissions = _submissions(directory, converter.log)
         # The converter gets a course directory of its own: others hold on to this one.
         converter.coursedir = CourseDirectory(
             parent=directory.parent,
@@ -187,21 +188,20 @@ class SubmissionExporter(NotebookExporter):
         return report
 
 
-def _submissions(directory: CourseDirectory) -> dict[str, Path]:
+def _submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
     """The matched folders that students handed in, with or without a notebook: student -> path."""
     step, assignment = directory.submitted_directory, directory.assignment_id
     pattern = re.compile(directory.format_path(step, "(?P<student_id>[^/]+)", assignment, True))
     matched = {}
     for folder in sorted(glob.glob(directory.format_path(step, directory.student_id, assignment))):
         match = pattern.fullmatch(folder)
-        if match and os.path.isdir(folder) and _can_be_stored(match["student_id"]):
+        if not match or not os.path.isdir(folder):
+            continue
+        if not match["student_id"].isprintable():  # the gradebook and terminals stop at such names
+            log.error("%r cannot be a student's id: rename the folder", match["student_id"])
+        else:
             matched[match["student_id"]] = Path(folder)
     return matched
-
-
-def _can_be_stored(student: str) -> bool:
-    """Whether a folder's name is text at all: the gradebook, and any terminal, stops at others."""
-    return student.isprintable()
 
 
 def _released(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:

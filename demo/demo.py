@@ -14,6 +14,7 @@ import sysconfig
 from pathlib import Path
 
 from nbgrader.api import Gradebook
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -116,7 +117,8 @@ def show() -> None:
     with Gradebook(f"sqlite:///{DEMO / 'gradebook.db'}") as gradebook:
         cells = gradebook.find_notebook(NOTEBOOK, ASSIGNMENT).grade_cells
         grade_ids = sorted(cell.name for cell in cells)
-        table = Table("student", *(name.replace("_", " ") for name in grade_ids), "total", "status")
+        headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
+        table = Table("student", *headings, "total", "status", box=box.SIMPLE_HEAD, pad_edge=False)
         remarks = []
         for submission in gradebook.assignment_submissions(ASSIGNMENT):
             student = submission.student.id
