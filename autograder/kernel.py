@@ -44,13 +44,15 @@ class SandboxedKernelManager(AsyncKernelManager):
             self.connection_file,
             *(extra_arguments or []),
         ]
-        return self.sandbox.command("kernel_launcher.py", arguments, self.files, self.folder)
+        command = self.sandbox.command("kernel_launcher.py", arguments, self.files, self.folder)
+        self.watch = self.sandbox.watch(self.folder)
+        return self.watch.command(command)
 
     async def _async_start_kernel(self, **kwargs):
         # What the kernel prints past its own channels is not for the instructor's terminal.
         kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         await super()._async_start_kernel(**kwargs)
-        self.watch = self.sandbox.watch(self.provisioner.process, self.folder)
+        self.watch.start(self.provisioner.process)
 
     start_kernel = _async_start_kernel
 

@@ -170,27 +170,20 @@ class Sandbox(LoggingConfigurable):
         """The backend as a Report names it."""
         return self.backend if self.backend == "none" else f"bubblewrap {_version(bubblewrap())}"
 
-    def watch(self, process: subprocess.Popen, shared: Path | None = None) -> Watch:
-        """Watch over what a process started by this sandbox's command holds together.
+    def watch(self, shared: Path | None = None) -> Watch:
+        """What bounds one process started by this sandbox's command, and all below it.
 
         Args:
-            process: the process.
             shared: the folder both sides may write, if there is one.
         """
-        confined = self.backend != "none"
-        return Watch(
-            process,
-            self.memory_mb * 2**20,
-            self.processes,
-            [str(HOME), "/tmp", "/dev/shm"] if confined else [],
-            shared,
-        )
+        scratch = [] if self.backend == "none" else [str(HOME), "/tmp", "/dev/shm"]
+        return Watch(self.memory_mb * 2**20, self.processes, scratch, shared)
 
     def why_ended(self, process: subprocess.Popen) -> str:
         """What ended a process, in words, from its exit code."""
         code = process.poll()
         if code is None:
-            return "it closed the grader's channel"
+            return "it meddled with the grader's own channel"
         number = -code if code < 0 else code - 128
         if number in signal.valid_signals():
             if number == signal.SIGXCPU:

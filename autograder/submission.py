@@ -139,15 +139,16 @@ class Submission:
         ours, theirs = socket.socketpair()
         with theirs:
             arguments = [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())]
+            command = self._sandbox.command("worker.py", arguments, self._files)
+            self._watch = self._sandbox.watch()
             self.process = subprocess.Popen(
-                self._sandbox.command("worker.py", arguments, self._files),
+                self._watch.command(command),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
-        self._watch = self._sandbox.watch(self.process)
-        self._generation += 1
+        self._watch.start(self.process)
         self._socket = ours
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()
@@ -159,13 +160,15 @@ class Submission:
         if self.process is None:
             return
         self._watch.stop()
-        self.process.kill()
-        self.process.wait()
         self._drain()
         self._selector.close()
         self._socket.close()
         self.process.stdout.close()
         self.process = None
+        self._generation += 1  # nothing that refers to its objects holds any more
+
+    def _has_died(self):
+        return bool(self._watch.verdict) or self.process.poll() is not None
 
     def _drain(self):
         """Read what the student's code printed and nobody has read yet."""
@@ -182,20 +185,20 @@ class Submission:
             raise StudentError(self._absent[name])
         return self._ask("import", name, label=name)
 
-    def _ask(self, operation, *operands, label):
+    def _ask(self, operation, *given, label):
         """Have the worker do something; its answer, or a StudentError."""
-        for operand in operands:
-            if isinstance(operand, Remote) and operand._generation != self._generation:
-                raise StudentCrashError(f"{label} was lost when an earlier call crashed")
+        if self.process is not None and self._has_died():
+            self._bury()  # of what an earlier call left running, which is no fault of this one
+        operands = self._to_wire(given, label)
         if self.process is None:
             self._start()
         if operation == "call":
-            self.last_call = f"{label.removeprefix('nndl.')}({_arguments(*operands[1:])})"
+            self.last_call = f"{label.removeprefix('nndl.')}({_arguments(*given[1:])})"
             self.last_result = "nothing"
         limit = self._sandbox.call_seconds * (_HUNG_BEFORE if label in self._hung else 1)
         deadline = min(time.monotonic() + limit, self._deadline)
         try:
-            request = wire.encode([operation, *map(_to_wire, operands)])
+            request = wire.encode([operation, *operands])
             answer = self._exchange(wire.frame(request), deadline)
         except TimeoutError:
             self._stop()
@@ -208,21 +211,22 @@ class Submission:
             ) from None
         except (EOFError, wire.ProtocolError, OSError) as error:
             raise self._crash(label, error) from None
-        return self._interpret(answer, operation, label, operands)
+        return self._interpret(answer, operation, label, given)
+
+    def _bury(self):
+        """Put a dead worker away; why it died."""
+        ended = self._sandbox.why_ended(self.process)
+        self._stop()
+        self.failures.add("memory" if "memory" in self._watch.verdict else "crashed")
+        return self._watch.verdict or ended
 
     def _crash(self, label, error):
-        """Put the dead worker away; the StudentCrashError that says why it died."""
-        self._watch.stop()
-        if self._watch.verdict:
-            reason = self._watch.verdict
-        elif isinstance(error, wire.ProtocolError):
-            reason = "it wrote to the grader's own channel"
-        else:
+        """The StudentCrashError that says why the worker died."""
+        if not isinstance(error, wire.ProtocolError):
+            # Dying, it closed the channel first; how it died is known only a moment later.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=1)
-            reason = self._sandbox.why_ended(self.process)
-        self.failures.add("memory" if "memory" in self._watch.verdict else "crashed")
-        self._stop()
+        reason = self._bury()
         return StudentCrashError(f"{label} ended the Python process: {reason}")
 
     def _exchange(self, request, deadline):
@@ -298,22 +302,23 @@ class Submission:
             else:
                 raise self._crash(label, wire.ProtocolError())
 
+    def _to_wire(self, value, label):
+        if isinstance(value, Remote):
+            if value._generation != self._generation:
+                raise StudentCrashError(f"what {label} needs was lost when an earlier call crashed")
+            return value._reference
+        if type(value) in (list, tuple):
+            return type(value)(self._to_wire(item, label) for item in value)
+        if type(value) is dict:
+            return {key: self._to_wire(item, label) for key, item in value.items()}
+        return value
+
     def _from_wire(self, value, label):
         if isinstance(value, wire.Reference):
             return Remote(self, value, label, self._generation)
         if type(value) in (list, tuple):
             return type(value)(self._from_wire(item, label) for item in value)
         return value
-
-
-def _to_wire(value):
-    if isinstance(value, Remote):
-        return value._reference
-    if type(value) in (list, tuple):
-        return type(value)(_to_wire(item) for item in value)
-    if type(value) is dict:
-        return {key: _to_wire(item) for key, item in value.items()}
-    return value
 
 
 def _exception(kind, message, frames):

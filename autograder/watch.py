@@ -11,59 +11,75 @@ import subprocess
 import threading
 from pathlib import Path
 
+from .cgroup import Cgroup
+
 _INTERVAL = 0.05  # s; at the few GB/s a process can touch, it is a few hundred MB late
 _PROC = Path("/proc")
+_TOO_MUCH_MEMORY = "it held more memory than a submission may"
+_TOO_MANY_PROCESSES = "it ran more processes and threads at once than a submission may"
 
 
 class Watch:
-    """Sums memory and processes of a sandbox in a thread of its own.
+    """Bounds what a sandbox holds together: by a cgroup where there is one, and by looking.
 
     Attributes:
         verdict: which limit the sandbox was ended for, in words; empty while it keeps to them.
     """
 
-    def __init__(
-        self,
-        process: subprocess.Popen,
-        memory: int,
-        processes: int,
-        scratch: list[str],
-        shared: Path | None = None,
-    ):
-        """Start to watch.
+    def __init__(self, memory: int, processes: int, scratch: list[str], shared: Path | None = None):
+        """Prepare to watch one sandbox.
 
         Args:
-            process: bubblewrap's.
             memory: bytes that all processes, tmpfs and memfds may hold together.
             processes: how many processes and threads there may be at once.
             scratch: the tmpfs inside, by the path they have there.
             shared: a folder on disk that both sides write; it may hold a megabyte.
         """
         self.verdict = ""
-        self._process, self._memory, self._processes = process, memory, processes
+        self._memory, self._processes = memory, processes
         self._scratch, self._shared = scratch, shared
+        # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
+        self._cgroup = Cgroup.make(memory, 2 * processes + 2)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def command(self, command: list[str]) -> list[str]:
+        """The command to start the sandbox with, so that it is bounded from its beginning."""
+        return self._cgroup.command(command) if self._cgroup else command
+
+    def start(self, process: subprocess.Popen) -> None:
+        """Watch over bubblewrap's process and all below it."""
+        self._process = process
         self._thread.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Watch no longer, and end all that is left in the sandbox."""
         self._stopped.set()
         self._thread.join()
+        self.verdict = self.verdict or self._exceeded()
+        self._process.kill()
+        self._process.wait()
+        if self._cgroup:
+            self._cgroup.remove()
 
     def _run(self):
         while not self._stopped.wait(_INTERVAL):
-            self.verdict = self._examine()
+            self.verdict = self._exceeded() or self._examine()
             if self.verdict:
                 self._process.kill()
                 return
+
+    def _exceeded(self) -> str:
+        """What the kernel had to refuse the sandbox, or kill in it, already."""
+        what = self._cgroup.exceeded() if self._cgroup else ""
+        return {"memory": _TOO_MUCH_MEMORY, "processes": _TOO_MANY_PROCESSES, "": ""}[what]
 
     def _examine(self) -> str:
         family = descendants(self._process.pid)
         threads = sum(_fields(pid, "status").get("Threads", 0) for pid in family)
         # bubblewrap itself is two of them: the one outside, and the first process inside.
         if threads > self._processes + 2:
-            return f"it ran more than {self._processes} processes and threads at once"
+            return _TOO_MANY_PROCESSES
         shared = _disk_usage(self._shared) if self._shared else 0
         if shared > 2**20:
             return "it filled the folder of its sockets"
@@ -75,7 +91,7 @@ class Watch:
             files + _sum(family, "status", "RssAnon", "RssShmem") > self._memory
             and files + _sum(family, "smaps_rollup", "Pss_Anon", "Pss_Shmem") > self._memory
         ):
-            return f"it held more than {self._memory // 2**20} MB of memory"
+            return _TOO_MUCH_MEMORY
         return ""
 
 
