@@ -22,12 +22,13 @@ from pathlib import Path
 import numpy as np
 
 from . import wire
-from .sandbox import Sandbox
+from .sandbox import Sandbox, SandboxError
 from .text import clean
 
 # A function that has hung once is not waited for so patiently again: what returns at all does so
 # in milliseconds, and there are dozens of tests.
 _HUNG_BEFORE = 0.05
+_START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
 
 
@@ -155,6 +156,12 @@ class Submission:
         self._selector.register(self._socket, selectors.EVENT_READ, self._socket.recv)
         output = self.process.stdout
         self._selector.register(output, selectors.EVENT_READ, output.read1)
+        try:
+            self._exchange(b"", time.monotonic() + _START_SECONDS)
+        except (TimeoutError, EOFError) as error:
+            self._stop()
+            printed = self.printed.decode(errors="replace").strip()[-300:]
+            raise SandboxError(f"the worker does not start: {printed or 'no answer'}") from error
 
     def _stop(self):
         if self.process is None:

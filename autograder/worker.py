@@ -6,7 +6,8 @@ lies beside it. Nothing here is trusted: student code shares this process and ma
 
 A request is a list: an operation and its operands. The answer is ["value", value, changed], where
 changed maps the place of each argument that the call may have changed to what it is now, or
-["error", type name, message, [[file, line, text], ...]], innermost frame last.
+["error", type name, message, [[file, line, text], ...]], innermost frame last. Before the first
+request it says "ready": what comes after is the student's time, what came before is not.
 """
 
 import importlib
@@ -156,6 +157,7 @@ def explain(error):
 def serve(connection):
     objects = Objects()
     stream = connection.makefile("rb")
+    connection.sendall(wire.frame(wire.encode("ready")))
     while header := stream.read(4):
         request = wire.decode(stream.read(wire.frame_length(header)))
         try:
