@@ -36,7 +36,7 @@ class Staged:
         name: who handed it in.
         package: the folder with the student's package, given code in place.
         missing: the files that had to be handed in and were not, by name.
-        refused: those that were there but could not be taken, by name.
+        refused: those of them that were there but could not be taken, by name.
         notes: what was left out, replaced or filled in, a sentence each.
         digest: identifies what was taken in.
     """
@@ -135,18 +135,21 @@ class Intake:
             if package.is_symlink() or not stat.S_ISDIR(os.lstat(package).st_mode):
                 staged.notes.append(f"{_PACKAGE} is not a folder: refused")
                 return {}
-            names = sorted(os.listdir(package))
+            names = filter(_MODULE.fullmatch, os.listdir(package))
         except OSError:
             return {}
+        # Of too many files, those the library has come first.
+        paths = sorted(
+            (f"{_PACKAGE}/{name}" for name in names),
+            key=lambda path: (path not in self.library, path),
+        )
         modules = {}
-        for name in names[:_MAX_FILES]:
-            path = f"{_PACKAGE}/{name}"
-            if not _MODULE.fullmatch(name):
-                continue
+        for path in paths[:_MAX_FILES]:
             try:
-                modules[path] = read_regular(package / name, MAX_MODULE)
+                modules[path] = read_regular(source / path, MAX_MODULE)
             except RefusedError as error:
-                staged.refused.append(path)
+                if path in self._required:
+                    staged.refused.append(path)
                 staged.notes.append(f"{path}: {error}")
         return modules
 
@@ -169,7 +172,7 @@ def read_regular(path: Path, limit: int) -> bytes:
     except OSError as error:
         reason = "a link" if path.is_symlink() else error.strerror.lower()
         raise RefusedError(f"refused: {reason}") from error
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise RefusedError("refused: not a regular file")
@@ -177,4 +180,7 @@ def read_regular(path: Path, limit: int) -> bytes:
             raise RefusedError("refused: a hard link to another file")
         if status.st_size > limit:
             raise RefusedError(f"refused: {status.st_size:,} bytes are more than {limit:,}")
-        return file.read(limit)
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(limit)
+    finally:
+        os.close(descriptor)

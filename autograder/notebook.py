@@ -7,9 +7,11 @@ damaged is replaced by the released notebook's, cell by cell, and every repair i
 from __future__ import annotations
 
 import copy
+import json
+from itertools import count
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, validate
 
 from .text import clean
 
@@ -27,38 +29,76 @@ def mend(content: bytes | None, released: NotebookNode) -> tuple[NotebookNode, l
     if content is None:
         return copy.deepcopy(released), ["the notebook was not handed in"]
     try:
-        nb = nbformat.reads(content.decode(), as_version=4)
-        nb = nbformat.v4.upgrade(nb)
-        if not isinstance(nb.cells, list):
-            raise TypeError("cells is not a list")
+        cells = _read(content)
     except Exception as error:  # any of json's, nbformat's and jsonschema's, or a RecursionError
         reason = clean(str(error) or type(error).__name__, 100)
         return copy.deepcopy(released), [f"the notebook cannot be read ({reason})"]
-    notes = []
-    nb.metadata = copy.deepcopy(released.metadata)  # kernel, language: nothing of it is theirs
-    nb.cells = [cell for cell in nb.cells if _valid(cell, notes)]
+    kept = [cell for cell in map(_read_cell, cells) if cell is not None]
+    notes = ["a malformed cell was left out"] * (len(cells) - len(kept))
+    # Kernel and language are the released notebook's: nothing around the cells is the student's.
+    nb = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "cells": kept})
+    nb.metadata = copy.deepcopy(released.metadata)
     _restore_cells(nb, released, notes)
     _unique_ids(nb)
     return nb, notes
 
 
-def _valid(cell, notes) -> bool:
-    try:
-        if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if _valid_output(output)]
-        nbformat.v4.nbbase.validate(cell, f"{cell.cell_type}_cell")
-    except Exception:
-        notes.append("a malformed cell was left out")
-        return False
-    return True
+def _read(content: bytes) -> list:
+    """The cells of a notebook's file, in the current format but otherwise as they stand there."""
+    text = content.decode()
+    nb = json.loads(text)
+    if nb["nbformat"] != 4:
+        nb = nbformat.reads(text, as_version=4)
+    if not isinstance(nb["cells"], list):
+        raise TypeError("cells is not a list")
+    # A lone surrogate can be written in JSON, but not in a file.
+    return json.loads(json.dumps(nb["cells"], ensure_ascii=False).encode(errors="replace"))
 
 
-def _valid_output(output) -> bool:
+def _read_cell(cell) -> NotebookNode | None:
+    """A cell as nbformat represents it, without malformed outputs; None if it is malformed."""
     try:
-        nbformat.v4.nbbase.validate(output, "output")
-    except Exception:
-        return False
-    return True
+        _refuse_depth(cell)
+        cell = {**cell, "id": cell.get("id") or "no-id"}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [out for out in map(_read_output, cell["outputs"]) if out]
+        return _in_notebook(cell)
+    except Exception:  # whatever json, nbformat and jsonschema raise at what is no cell
+        return None
+
+
+def _read_output(output) -> dict | None:
+    try:
+        _in_notebook(
+            {
+                "cell_type": "code",
+                "id": "output",
+                "metadata": {},
+                "source": "",
+                "execution_count": None,
+                "outputs": [output],
+            }
+        )
+    except Exception:  # as above
+        return None
+    return output
+
+
+def _in_notebook(cell: dict) -> NotebookNode:
+    """A cell, proved to be a valid part of a notebook."""
+    whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    nb = nbformat.reads(json.dumps(whole), as_version=4)
+    validate(nb)
+    return nb.cells[0]
+
+
+def _refuse_depth(value, left=50):
+    """Raise unless it is nested so little that any program can go through it."""
+    if left == 0:
+        raise ValueError("nested too deeply")
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in items:
+        _refuse_depth(item, left - 1)
 
 
 def _restore_cells(nb, released, notes):
@@ -114,13 +154,16 @@ def _retype(cell, original):
     cell.pop("outputs", None)
     cell.pop("execution_count", None)
     if original.cell_type == "code":
+        cell.pop("attachments", None)
         cell.outputs, cell.execution_count = [], None
 
 
 def _unique_ids(nb):
     """Cell ids name cells in the format; copies of a cell may share one."""
+    taken = {cell.id for cell in nb.cells}
     seen = set()
-    for index, cell in enumerate(nb.cells):
+    for cell in nb.cells:
         if cell.id in seen:
-            cell.id = f"copy-{index}"
+            cell.id = next(name for name in map("copy-{}".format, count()) if name not in taken)
+            taken.add(cell.id)
         seen.add(cell.id)

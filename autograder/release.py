@@ -21,7 +21,7 @@ from typing import NamedTuple
 from .course import Course, CourseError
 
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
-_MENTION = re.compile(r"\b(BEGIN|END) SOLUTION\b", re.IGNORECASE)
+_MENTION = re.compile(r"(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 
 
 class Region(NamedTuple):
@@ -44,7 +44,7 @@ def regions(text: str, name: str, assignments: list[str]) -> list[Region]:
         CourseError: a region is malformed; the message names file and line.
     """
     found, begin, assignment = [], None, None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not _MENTION.search(line):
             continue
         where = f"{name}:{number}"
@@ -85,7 +85,7 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
     Raises:
         CourseError: a region is malformed, outside a function, or its stub is not valid Python.
     """
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")
     released, done = [], 0
     for region in regions(text, name, assignments):
         released += lines[done : region.begin - 1]
@@ -112,23 +112,27 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
 
 def _enclosing_function(text: str, region: Region, name: str) -> str:
     """The qualified name of the innermost function around a region."""
-    qualified, node = [], ast.parse(text, name)
-    while node:
-        node = next(
-            (
-                child
-                for child in ast.iter_child_nodes(node)
-                if isinstance(child, ast.FunctionDef | ast.ClassDef)
-                and child.lineno < region.begin
-                and child.end_lineno >= region.begin
-            ),
-            None,
-        )
-        if node:
-            qualified.append(node)
-    if not qualified or isinstance(qualified[-1], ast.ClassDef):
+    nodes = list(ast.walk(ast.parse(text, name)))
+    around = [
+        node
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and node.lineno < region.begin <= node.end_lineno
+    ]
+    around.sort(key=lambda node: node.lineno)
+    if not around or isinstance(around[-1], ast.ClassDef):
         raise CourseError(f"{name}:{region.begin}: a solution region must be inside a function")
-    return ".".join(node.name for node in qualified)
+    after = (
+        isinstance(node, ast.stmt)
+        and region.begin < node.lineno < region.end
+        and node.col_offset <= around[-1].col_offset
+        for node in nodes
+    )
+    if any(after):
+        raise CourseError(
+            f"{name}:{region.begin}: the solution region goes on after the end of {around[-1].name}"
+        )
+    return ".".join(node.name for node in around)
 
 
 def library(course: Course, assignment: str) -> dict[str, bytes]:

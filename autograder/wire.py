@@ -16,6 +16,7 @@ import numpy as np
 
 MAX_MESSAGE = 64 * 2**20  # bytes; the largest array of a hidden test is a thousandth of it
 _MAX_ITEMS = 1_000  # of one list or dict: msgpack reserves space by the count it is told
+_MAX_TOTAL = 50_000  # of all together
 _MAX_DEPTH = 8
 _DTYPES = {"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"}
 _ARRAY, _TUPLE, _REFERENCE, _DTYPE = range(1, 5)
@@ -49,8 +50,9 @@ def encode(value) -> bytes:
         ProtocolError: it is something else, or too large, or nested too deeply.
     """
     try:
+        _check(value)
         data = _pack(value, 0)
-    except (TypeError, ValueError, OverflowError) as error:
+    except (ProtocolError, TypeError, ValueError, OverflowError) as error:
         raise ProtocolError(f"cannot be sent: {error}") from error
     if len(data) > MAX_MESSAGE:
         raise ProtocolError(f"cannot be sent: {len(data):,} bytes are more than {MAX_MESSAGE:,}")
@@ -92,40 +94,66 @@ def decode(data: bytes):
         ProtocolError: they were not made by encode.
     """
     try:
-        return _unpack(data, 0)
+        value = _unpack(data, 0, [_MAX_TOTAL])
+        _check(value)
+        return value
     except ProtocolError:
         raise
     except (ValueError, TypeError, OverflowError, RecursionError, msgpack.UnpackException) as error:
         raise ProtocolError(f"not a message: {type(error).__name__}") from error
 
 
-def _unpack(data, depth):
+def _unpack(data, depth, left):
+    """Unpack a message; left holds how many more items it may have, at any depth."""
     if depth > _MAX_DEPTH:
         raise ProtocolError(f"a message nested more than {_MAX_DEPTH} deep")
 
+    def count(items):
+        left[0] -= 1 + len(items)
+        if left[0] < 0:
+            raise ProtocolError(f"a message of more than {_MAX_TOTAL} items")
+        return items
+
     def ext_hook(code, payload):
+        count(())
         if code == _ARRAY:
             return _unpack_array(payload)
         if code == _TUPLE:
-            return tuple(_expect(_unpack(payload, depth + 1), list))
+            return tuple(_expect(_unpack(payload, depth + 1, left), list))
         if code == _REFERENCE:
             reference_id, type_name = _expect(_plain(payload), list)
             return Reference(_expect(reference_id, int), _expect(type_name, str))
         if code == _DTYPE and payload.decode() in _DTYPES:
-            return np.dtype(payload.decode()).type  # as a student writes it: dtype=np.float32
+            # As a student writes it: dtype=np.float32
+            return np.dtype(payload.decode()).type
         raise ProtocolError(f"a message with an unknown extension {code}")
 
-    return _plain(data, ext_hook)
+    return _plain(data, ext_hook, count)
 
 
-def _plain(data, ext_hook=None):
+def _plain(data, ext_hook=None, count=None):
     return msgpack.unpackb(
         data,
         ext_hook=ext_hook or _no_extension,
+        list_hook=count,
+        object_hook=count,
         max_array_len=_MAX_ITEMS,
         max_map_len=_MAX_ITEMS,
         strict_map_key=False,  # a dict may have numbers as keys
     )
+
+
+def _check(value, depth=0):
+    """Refuse what msgpack knows beyond this protocol, and what is nested too deeply."""
+    if depth > _MAX_DEPTH:
+        raise ProtocolError(f"nested more than {_MAX_DEPTH} deep")
+    if isinstance(value, bytes | bytearray | memoryview | msgpack.Timestamp):
+        raise ProtocolError(f"a {type(value).__name__} is not a plain value")
+    if type(value) is dict:
+        value = [*value.keys(), *value.values()]
+    if type(value) in (list, tuple):
+        for item in value:
+            _check(item, depth + 1)
 
 
 def _no_extension(code, payload):
