@@ -30,3 +30,12 @@ c.Autograde.autograde_preprocessors = [
 
 # Feedback shows what the gradebook says now, not what it said when a page was first made.
 c.GenerateFeedback.force = True
+
+# What students hand in is shown in the instructor's browser and their own: feedback and formgrader
+# clean it. Start Jupyter in this folder, or formgrader does not read these lines.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.preprocessors = ["autograder.sanitize.RemoveActiveContent"]
+c.HTMLExporter.filters = {
+    "clean_html": "autograder.sanitize.clean_html",
+    "markdown2html": "autograder.sanitize.markdown2html",
+}

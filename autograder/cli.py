@@ -57,6 +57,8 @@ def grade(
             raise CourseError(f"{folder} is not a folder")
     if json_file and not json_file.resolve().parent.is_dir():
         raise CourseError(f"{json_file} cannot be written: its folder does not exist")
+    if json_file and json_file.is_dir():
+        raise CourseError(f"{json_file} cannot be written: it is a folder")
     reports = []
     seed = new_seed() if seed is None else seed
     with Grader(Course.load(), assignment, seed) as grader, _progress() as progress:

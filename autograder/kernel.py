@@ -49,8 +49,9 @@ class SandboxedKernelManager(AsyncKernelManager):
         return self.watch.command(command)
 
     async def _async_start_kernel(self, **kwargs):
-        # What the kernel prints past its own channels is not for the instructor's terminal.
-        kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        # What the kernel prints past its own channels is not for the instructor's terminal, nor the
+        # environment of the first process inside, which is bubblewrap's, for the notebook.
+        kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {}}
         await super()._async_start_kernel(**kwargs)
         self.watch.start(self.provisioner.process)
 

@@ -45,6 +45,8 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 MAX_NOTEBOOK = 20 * 2**20
+# nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
+_STUDENT_ID = re.compile(r"[\w.@+ -]+")
 _STAMP = "autograder"  # the notebook metadata that say which submission was graded to its end
 
 
@@ -197,7 +199,7 @@ def _submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
         match = pattern.fullmatch(folder)
         if not match or not os.path.isdir(folder):
             continue
-        if not match["student_id"].isprintable():  # the gradebook and terminals stop at such names
+        if not _STUDENT_ID.fullmatch(match["student_id"]):
             log.error("%r cannot be a student's id: rename the folder", match["student_id"])
         else:
             matched[match["student_id"]] = Path(folder)

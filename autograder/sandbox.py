@@ -110,7 +110,7 @@ class Sandbox(LoggingConfigurable):
             home = self._open_home(files)
             variables = [f"{name}={value}" for name, value in _variables(home).items()]
             run = [str(python), "-u", "-B", str(_INSIDE / script), *args]
-            return ["env", "-i", f"--chdir={home}", *variables, *run]
+            return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
             *_mounts({HOME / name: path for name, path in files.items()}),
@@ -205,6 +205,7 @@ class Sandbox(LoggingConfigurable):
         try:
             probe = subprocess.run(
                 self.command("probe.py", [json.dumps([str(course / CONFIG_FILE)])], {}),
+                env={},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,

@@ -139,8 +139,11 @@ def _memfds(pid: int) -> int:
 
 def _tmpfs_usage(pid: int, path: str) -> int:
     """Bytes in a file system, by the path it has for a process."""
+    root = f"/proc/{pid}/root"
     try:
-        status = os.statvfs(f"/proc/{pid}/root{path}")
+        if os.path.samestat(os.stat(root), os.stat("/")):
+            return 0  # bubblewrap has not yet left the host's file system
+        status = os.statvfs(root + path)
     except OSError:
         return 0
     return (status.f_blocks - status.f_bfree) * status.f_frsize

@@ -35,7 +35,7 @@ class Objects:
 
     def reference(self, item, type_name=None):
         self._by_id.append(item)
-        return wire.Reference(len(self._by_id) - 1, type_name or type(item).__name__[:100])
+        return wire.Reference(len(self._by_id) - 1, _text(type_name or type(item).__name__)[:100])
 
     def resolve(self, value):
         """The value with the objects its References stand for, at any depth of lists and dicts."""
@@ -142,16 +142,21 @@ def explain(error):
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = frame.f_code.co_filename
         if path != __file__ and path.startswith(os.getcwd()):
-            text = linecache.getline(path, line).strip()
-            frames.append([os.path.relpath(path), line, text[:MAX_TEXT]])
+            frames.append(
+                [_text(os.path.relpath(path)), line, _text(linecache.getline(path, line))]
+            )
     if isinstance(error, SyntaxError) and error.filename:
-        text = (error.text or "").strip()
-        frames.append([os.path.relpath(error.filename), error.lineno or 0, text[:MAX_TEXT]])
+        frames.append([_text(error.filename), error.lineno or 0, _text(error.text or "")])
     try:
         message = str(error)
     except BaseException:
         message = "(its message cannot be read)"
-    return ["error", type(error).__name__[:100], message[:MAX_TEXT], frames[-MAX_FRAMES:]]
+    return ["error", _text(type(error).__name__), _text(message), frames[-MAX_FRAMES:]]
+
+
+def _text(text):
+    """Text as it can be sent: not too long, and without lone surrogates."""
+    return str(text).strip()[:MAX_TEXT].encode(errors="replace").decode()
 
 
 def serve(connection):

@@ -1,0 +1,284 @@
+"""The autograder command: what it prints and writes, and how it ends."""
+
+import json
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import autograder.doctor
+import autograder.validation
+from autograder.cli import app
+from autograder.sandbox import SandboxError
+
+COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
+LAYERS = "nndl/layers.py"
+ASSIGNMENT = ("--assignment", "batchnorm")
+
+
+def run(*arguments, folder):
+    """Run the command in a folder."""
+    command = [str(COMMAND), *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def assert_one_line(result, *words):
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.startswith("autograder: ")
+    assert result.stderr.count("\n") == 1
+    for word in words:
+        assert word in result.stderr
+
+
+@pytest.fixture
+def two(submission, reference, bank):
+    """Two submissions: one is right, in the other one thing is not."""
+    wrong = bank["mean and variance treated as constants"].apply(reference)
+    return submission(reference, "[red]ada"), submission(wrong, "bo")
+
+
+def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
+    file = tmp_path / "reports.json"
+    result = run("grade", *two, *ASSIGNMENT, "--seed", 7, "--json", file, folder=course.path)
+    assert (result.returncode, result.stderr) == (0, "")
+    reports = json.loads(file.read_text())
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"{two[0]}: 90 of 90, graded"
+    assert lines[1] == f"{two[1]}: {reports[1]['score']:g} of 90, graded"
+    assert max(map(len, lines[2:])) <= 80
+    assert "90 / 90" in result.stdout
+    assert "dx is right" in " ".join(result.stdout.split())
+    assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
+    assert [report["submission"] for report in reports] == list(map(str, two))
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course, two, tmp_path):
+    kinds = {
+        "submission": str,
+        "assignment": str,
+        "status": str,
+        "score": float,
+        "max_score": float,
+        "grades": dict,
+        "tests": list,
+        "seed": int,
+        "sandbox": str,
+        "seconds": float,
+    }
+    contents = []
+    for name in ("first.json", "second.json"):
+        file = tmp_path / name
+        result = run("grade", two[1], *ASSIGNMENT, "--seed", 7, "--json", file, folder=course.path)
+        assert result.returncode == 0
+        contents.append(json.loads(file.read_text()))
+    for (report,) in contents:
+        assert {name: type(report[name]) for name in kinds} == kinds
+        assert report["seconds"] > 0
+        report["seconds"] = 0
+        for test in report["tests"]:
+            assert list(test) == ["name", "grade_id", "points", "passed", "message"]
+        for grade_id, grade in report["grades"].items():
+            assert list(grade) == ["score", "max_score"]
+            worth = [test for test in report["tests"] if test["grade_id"] == grade_id]
+            assert grade["max_score"] == sum(test["points"] for test in worth)
+            assert grade["score"] == sum(test["points"] for test in worth if test["passed"])
+        assert report["score"] == sum(grade["score"] for grade in report["grades"].values())
+        assert (report["assignment"], report["seed"], report["status"]) == (
+            "batchnorm",
+            7,
+            "graded",
+        )
+    assert contents[0] == contents[1]
+
+
+def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(course, submission):
+    results = [
+        run("grade", submission({"readme.txt": ""}), *ASSIGNMENT, folder=course.path)
+        for _ in range(2)
+    ]
+    seeds = [result.stdout.splitlines()[-1].split()[1] for result in results]
+    assert seeds[0] != seeds[1]
+    for result in results:
+        assert result.returncode == 0
+        assert "0 of 90, missing" in result.stdout
+        assert "not handed in: nndl/fc_net.py, nndl/layers.py" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere", *ASSIGNMENT], ["nowhere is not a folder"]),
+        (["nbgrader_config.py", *ASSIGNMENT], ["nbgrader_config.py is not a folder"]),
+        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "names batchnorm"]),
+        (["nndl", *ASSIGNMENT, "--json", "no/where.json"], ["no/where.json", "does not exist"]),
+    ],
+)
+def test_what_cannot_be_graded_is_one_line_and_no_traceback(course, arguments, words):
+    assert_one_line(run("grade", *arguments, folder=course.path), *words)
+
+
+def test_reports_that_cannot_be_written_are_told_before_any_grading(course, tmp_path):
+    (tmp_path / "reports.json").mkdir()
+    arguments = ["nndl", *ASSIGNMENT, "--json", tmp_path / "reports.json"]
+    result = run("grade", *arguments, folder=course.path)
+    assert_one_line(result, str(tmp_path / "reports.json"), "cannot be written")
+    assert [path.name for path in tmp_path.iterdir()] == ["reports.json"]
+
+
+@pytest.mark.parametrize("command", [["grade", ".", *ASSIGNMENT], ["doctor"], ["setup"]])
+def test_outside_a_course_every_command_says_where_to_go(tmp_path, command):
+    result = run(*command, folder=tmp_path)
+    assert_one_line(result, f"{tmp_path} is not a course", "nbgrader_config.py")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["nndl"], ["nndl", *ASSIGNMENT, "--seed", "-1"], ["nndl", *ASSIGNMENT, "--seed", "x"]],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_apart_from_failure(course, arguments):
+    result = run("grade", *arguments, folder=course.path)
+    assert result.returncode == 2
+    assert "Usage: autograder grade" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_doctor_finds_a_machine_that_grades_in_order(course):
+    result = run("doctor", folder=course.path)
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert {line[:2] for line in lines} == {"✓ "}
+    for what in ("system", "Python", "nbgrader", "numpy", "bubblewrap", "user namespaces"):
+        assert any(line.startswith(f"✓ {what}: ") for line in lines), what
+    assert "✓ sandbox: starts, and confines what was tried in it" in lines
+
+
+def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_course):
+    with (copy_of_course / "source/batchnorm/requirements.txt").open("a") as file:
+        file.write("# one more\n")
+    result = run("doctor", folder=copy_of_course)
+    assert result.returncode == 1
+    assert "✗ environment for batchnorm: not installed\n  → autograder setup" in result.stdout
+
+
+@pytest.fixture
+def invoke(monkeypatch):
+    """A function that runs the command in this process, in a folder."""
+
+    def invoke(*arguments, folder):
+        monkeypatch.chdir(folder)
+        return CliRunner().invoke(app, arguments)
+
+    return invoke
+
+
+def test_doctor_names_the_command_that_installs_bubblewrap(course, invoke, monkeypatch):
+    def missing():
+        raise SandboxError
+
+    monkeypatch.setattr(autograder.doctor, "bubblewrap", missing)
+    result = invoke("doctor", folder=course.path)
+    assert result.exit_code == 1
+    assert "✗ bubblewrap: missing\n  → apt-get install bubblewrap" in result.stdout
+
+
+@pytest.fixture(scope="module")
+def generated(course, tmp_path_factory):
+    """The release as it is generated from the course today."""
+    folder = tmp_path_factory.mktemp("generated")
+    return autograder.validation.generate(course, "batchnorm", folder)
+
+
+@pytest.fixture
+def validate(invoke, copy_of_course, generated, monkeypatch):
+    """A function that validates the copy; the release is generated once for all tests."""
+    monkeypatch.setattr(autograder.validation, "generate", lambda *_: generated)
+    return lambda: invoke("validate", "batchnorm", folder=copy_of_course)
+
+
+def test_validate_ends_well_for_an_assignment_in_order(validate):
+    result = validate()
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "✓ the release is current",
+        "✓ points of cells and tests agree",
+        "✓ the reference earns full marks",
+        "✓ the released stub earns nothing",
+    ]
+
+
+def break_the_reference(course):
+    path = course / LAYERS
+    path.write_text(path.read_text().replace("x_hat = centred / std", "x_hat = centred * std"))
+
+
+def change_the_points(course):
+    (course / "tests/hidden/batchnorm/test_one_more.py").write_text(
+        "import pytest\n\n\n@pytest.mark.grade('fcnet_batchnorm', points=5)\n"
+        "def test_one_more(nndl): nndl.fc_net.FullyConnectedNet([5], use_batchnorm=True)\n"
+    )
+
+
+def give_points_away(course):
+    (course / "tests/hidden/batchnorm/test_given_away.py").write_text(
+        "import pytest\n\n\n@pytest.mark.grade('a_gift', points=5)\ndef test_a_gift(nndl): pass\n"
+    )
+
+
+def let_the_release_age(course):
+    (course / "release/batchnorm/nndl/layers.py").write_text("x = 1\n")
+    (course / "release/batchnorm/utils/solver.py").unlink()
+    (course / "release/batchnorm/new.txt").write_text("")
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        (break_the_reference, ["✗ the reference earns full marks: it earns "]),
+        (
+            change_the_points,
+            ["✗ points of cells and tests agree: fcnet_batchnorm: cell 30.0, tests 35"],
+        ),
+        (
+            give_points_away,
+            [
+                "✗ points of cells and tests agree: a_gift: cell missing, tests 5",
+                "✗ the released stub earns nothing: it earns 5 of 95 (see: a gift)",
+            ],
+        ),
+        (
+            let_the_release_age,
+            [
+                "✗ the release is current: new.txt, nndl/layers.py, utils/solver.py in "
+                "release/batchnorm would change: run nbgrader generate_assignment batchnorm"
+            ],
+        ),
+    ],
+)
+def test_validate_fails_and_says_why(validate, copy_of_course, change, problems):
+    change(copy_of_course)
+    result = validate()
+    assert result.exit_code == 1
+    output = " ".join(result.stdout.split())
+    assert output.count("✗") == len(problems)
+    for problem in problems:
+        assert problem in output
+    assert f"batchnorm is not valid: {len(problems)} of the checks failed" in result.stderr
+
+
+def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_course):
+    path = copy_of_course / LAYERS
+    lines = path.read_text().splitlines()
+    number = lines.index("    ### END SOLUTION") + 1
+    path.write_text("\n".join(lines[: number - 1] + lines[number:]))
+    before = (copy_of_course / "release/batchnorm/nndl/layers.py").read_bytes()
+    result = run("validate", "batchnorm", folder=copy_of_course)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "BEGIN SOLUTION inside the region that begins at" in result.stderr
+    assert f"{LAYERS}:" in result.stderr
+    assert (copy_of_course / "release/batchnorm/nndl/layers.py").read_bytes() == before

@@ -1,0 +1,307 @@
+"""One submission graded: full marks for what is right, and a reason for every mark that is lost."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.course import Course, CourseError
+from autograder.grading import Grader
+from autograder.hidden_tests import HiddenTests
+from autograder.misconceptions import Misconception, load_bank
+from autograder.release import library
+from autograder.report import Report, TestResult
+from autograder.sandbox import Sandbox, SandboxError
+
+ROOT = Path(__file__).parents[2]
+SEED = 20260101
+BANK = [entry.name for entry in load_bank(Course.load(ROOT), "batchnorm")]
+LAYERS, NET = "nndl/layers.py", "nndl/fc_net.py"
+
+
+@pytest.fixture
+def grade(grader, submission):
+    """A function that grades files, path -> text."""
+    return lambda files: grader.grade(submission(files))
+
+
+@pytest.fixture(scope="module")
+def few_tests(tmp_path_factory):
+    """A grader that is quick to give up: with the tests of one grade cell and short times."""
+    copy = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", copy)
+    for folder in ("nndl", "utils", "source/batchnorm"):
+        shutil.copytree(ROOT / folder, copy / folder)
+    (copy / "tests/hidden/batchnorm").mkdir(parents=True)
+    tests = ROOT / "tests/hidden/batchnorm/test_batchnorm_backward.py"
+    shutil.copy(tests, copy / "tests/hidden/batchnorm")
+    with Grader(Course.load(copy), "batchnorm", SEED) as grader:
+        grader.sandbox.call_seconds = 1
+        yield grader
+
+
+def failed(report):
+    return {test.name for test in report.tests if not test.passed}
+
+
+def with_variant(reference, name):
+    """The reference with the definitions of another correct solution after its own."""
+    folder = ROOT / "tests" / "hidden" / "batchnorm" / "correct" / name
+    return reference | {
+        f"nndl/{path.name}": f"{reference[f'nndl/{path.name}']}\n\n{path.read_text()}"
+        for path in folder.glob("*.py")
+    }
+
+
+def test_the_reference_gets_full_marks(grade, reference):
+    report = grade(reference)
+    assert failed(report) == set()
+    assert (report.score, report.max_score, report.status) == (90, 90, "graded")
+    assert (report.notes, report.errors, report.printed) == ([], [], "")
+    assert report.sandbox.startswith("bubblewrap ")
+
+
+def test_the_released_stub_gets_nothing_and_is_told_what_to_do(grade, course):
+    files = library(course, "batchnorm")
+    report = grade({path: text.decode() for path, text in files.items() if path.endswith(".py")})
+    assert (report.score, report.status, report.errors) == (0, "graded", [])
+    for test in report.tests:
+        assert "NotImplementedError: " in test.message
+        assert "is not implemented yet" in test.message
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**31 - 1])
+def test_a_correct_solution_written_another_way_gets_full_marks(
+    course, submission, reference, capfd, seed
+):
+    folder = submission(with_variant(reference, "loops_and_dicts"))
+    with Grader(course, "batchnorm", seed) as grader:
+        report = grader.grade(folder)
+    assert failed(report) == set()
+    assert (report.score, report.status, report.errors) == (90, "graded", [])
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", BANK)
+def test_a_misconception_loses_marks_in_each_cell_it_concerns(grade, bank, reference, name):
+    report = grade(bank[name].apply(reference))
+    for grade_id in bank[name].costs:
+        earned = report.grades[grade_id]
+        assert earned["score"] < earned["max_score"], grade_id
+    assert (report.status, report.errors) == ("graded", [])
+    for test in report.tests:
+        assert test.passed == (test.message == "")
+        assert str(ROOT) not in test.message
+
+
+def test_a_misconception_that_no_longer_applies_is_an_error(reference):
+    entry = Misconception("odd", LAYERS, "no such line", "x", (), "")
+    with pytest.raises(CourseError, match="'odd': its old text must stand exactly once"):
+        entry.apply(reference)
+
+
+def test_a_submission_without_its_package_is_missing(grade):
+    report = grade({"readme.txt": ""})
+    assert (report.score, report.status) == (0, "missing")
+    assert report.notes == [f"not handed in: {NET}, {LAYERS}"]
+    for test in report.tests:
+        path = NET if test.grade_id == "fcnet_batchnorm" else LAYERS
+        assert test.message == f"{path} was not handed in"
+
+
+def test_a_missing_net_costs_only_the_net(grade, reference):
+    report = grade({path: text for path, text in reference.items() if path != NET})
+    assert (report.score, report.status) == (60, "missing")
+    assert report.grades["fcnet_batchnorm"] == {"score": 0, "max_score": 30}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("def f(:", "SyntaxError: "), ("  x = 1", "IndentationError: ")],
+)
+def test_a_module_that_is_not_python_is_unreadable(grade, reference, line, said):
+    report = grade({**reference, LAYERS: f"{line}\n{reference[LAYERS]}"})
+    assert (report.score, report.status) == (0, "unreadable")
+    assert all(test.message.startswith(said) for test in report.tests)
+
+
+def test_a_file_that_cannot_be_taken_in_is_unreadable(grader, submission, reference):
+    folder = submission(reference)
+    (folder / LAYERS).unlink()
+    (folder / LAYERS).symlink_to("fc_net.py")
+    report = grader.grade(folder)
+    assert (report.score, report.status) == (0, "unreadable")
+    assert report.tests[0].message == f"{LAYERS} could not be taken in"
+    assert f"{LAYERS}: refused: a link" in report.notes
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        ("import os; os._exit(3)", "crashed", "it exited with code 3"),
+        ("raise SystemExit('bye')", "graded", "SystemExit: bye"),
+        ("np.ones(2**50)", "memory", "MemoryError: "),
+        ("while True: pass", "timeout", "did not return within 1 s"),
+    ],
+)
+def test_what_a_module_does_at_import_is_its_submissions_fate_alone(
+    few_tests, submission, reference, line, status, said
+):
+    ended = few_tests.grade(
+        submission({**reference, LAYERS: f"{reference[LAYERS]}\n\n{line}\n"}, "ended")
+    )
+    assert (ended.score, ended.status) == (0, status)
+    assert said in ended.tests[0].message
+    following = few_tests.grade(submission(reference, "following"))
+    assert (following.score, following.status) == (25, "graded")
+
+
+def test_a_sandbox_that_breaks_while_grading_costs_nobody_any_marks(
+    few_tests, submission, reference, monkeypatch
+):
+    monkeypatch.setattr(Sandbox, "command", lambda *_: ["false"])
+    with pytest.raises(SandboxError):
+        few_tests.grade(submission(reference))
+
+
+ZEROS = """
+def batchnorm_forward(x, gamma, beta, bn_param):
+    out = np.zeros_like(x)
+    overwrite(x, gamma, beta)
+    return out, ()
+
+
+def batchnorm_backward(dout, cache):
+    overwrite(dout)
+    return np.zeros_like(dout), np.zeros(dout.shape[1]), np.zeros(dout.shape[1])
+
+
+def overwrite(*arrays):
+    for array in arrays:
+        array[...] = {value}
+"""
+
+
+def test_overwriting_the_inputs_earns_nothing(grade, reference):
+    honest = grade({**reference, LAYERS: reference[LAYERS] + ZEROS.format(value="array")})
+    for value in ("0", "1"):
+        cheating = grade({**reference, LAYERS: reference[LAYERS] + ZEROS.format(value=value)})
+        assert failed(honest) <= failed(cheating)
+
+
+def test_overwriting_the_inputs_costs_no_more_than_the_test_about_it(grade, reference):
+    overwriting = """
+forward, backward = batchnorm_forward, batchnorm_backward
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    result = forward(x.copy(), gamma.copy(), beta.copy(), bn_param)
+    x[...] = 7
+    return result
+"""
+    report = grade({**reference, LAYERS: reference[LAYERS] + overwriting})
+    assert failed(report) == {"inputs are left as they were"}
+
+
+def test_files_beside_the_package_have_no_part_in_grading(grade, reference, tmp_path):
+    trap = f"open({str(tmp_path / 'sprung')!r}, 'w')\nraise SystemExit\n"
+    names = ("conftest.py", "sitecustomize.py", "numpy.py", "nndl/conftest.py", "utils/__init__.py")
+    path, modules = list(sys.path), set(sys.modules)
+    report = grade({**reference, **dict.fromkeys(names, trap), "pytest.ini": "[pytest]\nx = 1\n"})
+    assert report.score == 90
+    assert not (tmp_path / "sprung").exists()
+    assert sys.path == path
+    assert not [name for name in set(sys.modules) - modules if name.startswith("nndl")]
+
+
+def without_seconds(report):
+    return {**report.to_dict(), "seconds": None}
+
+
+def test_the_same_seed_gives_the_same_report_and_another_seed_another(
+    course, submission, bank, reference
+):
+    folder = submission(bank["mean and variance treated as constants"].apply(reference))
+    reports = []
+    for seed in (5, 5, 6):
+        with Grader(course, "batchnorm", seed) as grader:
+            reports.append(without_seconds(grader.grade(folder)))
+    assert reports[0] == reports[1]
+    assert reports[0]["tests"] != reports[2]["tests"]
+
+
+def test_the_inputs_of_one_test_do_not_depend_on_the_others(
+    few_tests, grader, submission, bank, reference
+):
+    folder = submission(bank["mean and variance treated as constants"].apply(reference))
+    few, every = few_tests.grade(folder).tests, grader.grade(folder).tests
+    assert 5 < len(few) < len(every) - 10
+    assert {test.passed for test in few} == {True, False}
+    assert set(few) <= set(every)
+
+
+def test_points_of_the_tests_sum_to_those_of_the_notebooks_cells(course):
+    (path,) = course.source("batchnorm").glob("*.ipynb")
+    cells = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in nbformat.read(path, as_version=4).cells
+        if is_grade(cell) and not is_solution(cell)
+    }
+    points = HiddenTests(course, "batchnorm").points()
+    assert points == cells
+    assert sum(points.values()) == 90
+
+
+MARK = "import pytest\n\n\n@pytest.mark.grade('odd', points=1)\n"
+DISORDER = {
+    "unmarked": ("def test_unmarked(nndl): pass", r"test_unmarked needs @pytest\.mark\.grade"),
+    "pointless": (f"{MARK.replace(', points=1', '')}def test_x(): pass", r"test_x needs @pytest"),
+    "broken": ("def test_x(:", "SyntaxError"),
+    "helpless": ("import gone_for_good", "gone_for_good"),
+}
+
+
+@pytest.mark.parametrize("kind", DISORDER)
+def test_hidden_tests_that_are_not_in_order_are_an_error_that_says_so(copy_of_course, kind):
+    text, said = DISORDER[kind]
+    (copy_of_course / f"tests/hidden/batchnorm/test_{kind}.py").write_text(text)
+    with pytest.raises(CourseError, match=f"(?s)cannot be run: .*{said}"):
+        HiddenTests(Course.load(copy_of_course), "batchnorm").points()
+
+
+def test_a_mistake_in_a_hidden_test_is_told_to_the_instructor(copy_of_course):
+    path = copy_of_course / "tests/hidden/batchnorm/test_mistake.py"
+    path.write_text(f"{MARK}def test_mistake(nndl):\n    1 / 0\n")
+    with Grader(Course.load(copy_of_course), "batchnorm", 1) as grader:
+        report = grader.grade(copy_of_course)
+    assert report.errors == [f"ZeroDivisionError at {path}:6: division by zero"]
+    assert failed(report) == {"mistake"}
+
+
+def test_hidden_tests_of_one_name_in_two_places_are_not_mixed_up(copy_of_course):
+    tests = HiddenTests(Course.load(copy_of_course), "batchnorm")
+    path = copy_of_course / "tests/hidden/batchnorm/test_twice.py"
+    path.write_text(f"{MARK}def test_first(): pass")
+    assert tests.points()["odd"] == 1
+    path.write_text(f"{MARK.replace('points=1', 'points=22')}def test_second(): pass")
+    assert tests.points()["odd"] == 22
+
+
+def test_a_report_survives_json():
+    tests = [
+        TestResult("one", "forward", 2, True, ""),
+        TestResult("two", "forward", 0.5, False, "wrong\n\u2026"),
+        TestResult("three", "backward", 3, True, ""),
+    ]
+    report = Report("ada", "batchnorm", "graded", tests, 7, "none", 1.5, ["a note"], [], "said")
+    content = json.loads(json.dumps(report.to_dict()))
+    assert Report.from_dict(content) == report
+    assert (content["score"], content["max_score"]) == (5, 5.5)
+    assert content["grades"] == {
+        "forward": {"score": 2, "max_score": 2.5},
+        "backward": {"score": 3, "max_score": 3},
+    }

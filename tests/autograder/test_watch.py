@@ -1,0 +1,96 @@
+"""The watch ends what holds too much together, and nothing else."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from autograder.submission import StudentCrashError
+from autograder.watch import Watch, descendants
+
+HOLDING = """
+import os, time
+
+kept = []
+
+
+def hold(megabytes, wait=0):
+    kept.append(bytearray(os.urandom(2**20)) * megabytes)
+    time.sleep(wait)
+
+
+def hold_in_files(megabytes, wait=0, folder="/tmp"):
+    for number in range(megabytes):
+        with open(f"{folder}/{number}", "wb") as file:
+            file.write(os.urandom(2**20))
+    time.sleep(wait)
+
+
+def hold_in_memfd(megabytes, wait=0):
+    kept.append(os.memfd_create("kept"))
+    for _ in range(megabytes):
+        os.write(kept[-1], bytes(2**20))
+    time.sleep(wait)
+
+
+def start(processes):
+    for _ in range(processes):
+        if os.fork() == 0:
+            time.sleep(60)
+"""
+
+
+@pytest.fixture
+def outside():
+    """A process that has not entered any sandbox yet, as bubblewrap's own at first."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+def test_a_process_on_its_way_into_the_sandbox_is_not_blamed_for_the_hosts_disk(outside):
+    watch = Watch(memory=200 * 2**20, processes=64, scratch=["/usr", "/"])
+    watch.start(outside)
+    verdict = watch._examine()
+    watch.stop()
+    assert (verdict, watch.verdict) == ("", "")
+
+
+def test_a_process_and_all_it_started_are_found():
+    start = "import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {!r}])"
+    inner = "print(flush=True); input()"
+    outer = f"{start.format(inner)}; print(child.pid, flush=True); input()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", outer], **pipes) as process:
+        lines = [process.stdout.readline(), process.stdout.readline()]  # both are there
+        child = int("".join(lines))
+        assert descendants(process.pid) == [process.pid, child]
+        assert process.pid in descendants(os.getpid())
+
+
+def test_a_submission_within_its_limits_is_left_alone(student):
+    run = student(HOLDING, memory_mb=500, processes=16)
+    layers = run.nndl.layers
+    layers.hold(100)
+    layers.hold_in_files(50)
+    layers.hold_in_memfd(50)
+    layers.start(5)
+    assert run._watch._examine() == ""
+    assert run.failures == set()
+
+
+@pytest.mark.parametrize(
+    ("function", "where"),
+    [
+        ("hold", {}),
+        ("hold_in_files", {"folder": "/tmp"}),
+        ("hold_in_files", {"folder": "/dev/shm"}),
+        ("hold_in_memfd", {}),
+    ],
+)
+def test_too_much_memory_of_any_kind_ends_a_submission(student, function, where):
+    run = student(HOLDING, memory_mb=200)
+    with pytest.raises(StudentCrashError, match="memory"):
+        getattr(run.nndl.layers, function)(240, wait=8, **where)
+    assert run.failures == {"memory"}

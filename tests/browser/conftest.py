@@ -1,0 +1,148 @@
+"""A reader of graded work: nbgrader's commands, a real formgrader and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from nbgrader.api import Gradebook
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
+NOTEBOOK = "Batch-Normalization"
+BEACON = "http://beacon.invalid"
+TOKEN = "browser-test"
+
+
+class _Page:
+    """A page as a reader meets it, and what it asked for while every part of it was touched."""
+
+    def __init__(self, browser, url):
+        self.fired = set()
+        context = browser.new_context()
+        context.route("**/*", self._route)
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_timeout(500)
+        self.text = page.inner_text("#notebook-container")
+        self.images = page.eval_on_selector_all(
+            "#notebook-container img", "all => all.map(image => [image.alt, image.naturalWidth])"
+        )
+        self.links = page.locator(":is(.rendered_html, .output_area, .input_area) a").count()
+        page.evaluate(_TOUCH)
+        page.wait_for_timeout(1000)
+
+    def _route(self, route):
+        url = route.request.url
+        if url.startswith(BEACON):
+            self.fired.add(url.removeprefix(BEACON + "/"))
+        elif "evil" in url:
+            self.fired.add("evil")
+        elif url.startswith(("file:", "data:", "http://127.0.0.1")):
+            route.continue_()
+            return
+        elif "/mathjax/" not in url:
+            self.fired.add(url)
+        route.fulfill(status=204)  # which leaves the page where it is
+
+
+_TOUCH = """async () => {
+    const all = document.querySelectorAll(':is(.rendered_html, .output_area, .input_area) *');
+    for (const element of all) {
+        for (const kind of ['mouseover', 'mouseenter', 'focus', 'click'])
+            element.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true}));
+        if (element.closest('a, button')) await new Promise(done => setTimeout(done, 15));
+    }
+}"""
+
+
+@contextmanager
+def _formgrader(root, home):
+    """A real server in the course's folder; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    places = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    command = [
+        *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}"),
+    ]
+    with (home / "server.log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=root, env={**os.environ, **places}, stdout=log, stderr=log
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(150):
+            try:
+                _fetch(f"{address}/api")
+                break
+            except OSError:
+                assert server.poll() is None, (home / "server.log").read_text()
+                time.sleep(0.2)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _fetch(url):
+    request = urllib.request.Request(url, headers={"Authorization": f"token {TOKEN}"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.headers, answer.read()
+
+
+def _nbgrader(root, *arguments):
+    command = [os.path.join(sysconfig.get_path("scripts"), "nbgrader"), *arguments]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@contextmanager
+def _shown_pages(root, home):
+    """A notebook's feedback and its page in formgrader, touched, while the server runs."""
+    from playwright.sync_api import sync_playwright
+
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        number = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", "hostile").id
+    feedback = root / "feedback" / "hostile" / "batchnorm" / f"{NOTEBOOK}.html"
+    with _formgrader(root, home) as address:
+        url = f"{address}/formgrader/submissions/{number}/"
+        pages = {"url": url}
+        switches = "no-sandbox disable-gpu disable-quic no-first-run disable-component-update"
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=_CHROMIUM, args=[f"--{switch}" for switch in switches.split()]
+            )
+            pages["feedback"] = _Page(browser, feedback.as_uri())
+            pages["formgrader"] = _Page(browser, f"{url}?token={TOKEN}")
+            browser.close()
+        yield pages
+
+
+@pytest.fixture(scope="session")
+def nbgrader():
+    """A function that runs an nbgrader command in a course."""
+    return _nbgrader
+
+
+@pytest.fixture(scope="session")
+def fetch():
+    """A function that gets a page of the server with the instructor's token."""
+    return _fetch
+
+
+@pytest.fixture(scope="session")
+def shown_pages():
+    """A context: course, folder for the server -> "feedback", "formgrader" and its "url"."""
+    pytest.importorskip("playwright", reason="pip install playwright")
+    if _CHROMIUM is None:
+        pytest.skip("no Chromium on the PATH")
+    return _shown_pages
