@@ -12,8 +12,24 @@ from autograder.misconceptions import load_bank
 # The hidden tests grade submissions; the grader collects them, this run does not.
 collect_ignore = ["hidden"]
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+if CHROMIUM is None:
+    collect_ignore.append("browser")
+
 ROOT = Path(__file__).parents[1]
 SEED = 20260101
+
+
+def pytest_report_header():
+    found = CHROMIUM or "none, so tests/browser is left out (apt-get install chromium)"
+    return f"browser: {found}"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium; without one, no test that asks for it is collected."""
+    return CHROMIUM
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """A reader of graded work: nbgrader's commands, a real formgrader and a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,12 +8,12 @@ import sysconfig
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from nbgrader.api import Gradebook
+from playwright.sync_api import sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
 NOTEBOOK = "Batch-Normalization"
 BEACON = "http://beacon.invalid"
 TOKEN = "browser-test"
@@ -106,10 +105,8 @@ def _nbgrader(root, *arguments):
 
 
 @contextmanager
-def _shown_pages(root, home):
+def _shown_pages(chromium, root, home):
     """A notebook's feedback and its page in formgrader, touched, while the server runs."""
-    from playwright.sync_api import sync_playwright
-
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         number = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", "hostile").id
     feedback = root / "feedback" / "hostile" / "batchnorm" / f"{NOTEBOOK}.html"
@@ -119,7 +116,7 @@ def _shown_pages(root, home):
         switches = "no-sandbox disable-gpu disable-quic no-first-run disable-component-update"
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=_CHROMIUM, args=[f"--{switch}" for switch in switches.split()]
+                executable_path=chromium, args=[f"--{switch}" for switch in switches.split()]
             )
             pages["feedback"] = _Page(browser, feedback.as_uri())
             pages["formgrader"] = _Page(browser, f"{url}?token={TOKEN}")
@@ -140,9 +137,6 @@ def fetch():
 
 
 @pytest.fixture(scope="session")
-def shown_pages():
+def shown_pages(chromium):
     """A context: course, folder for the server -> "feedback", "formgrader" and its "url"."""
-    pytest.importorskip("playwright", reason="pip install playwright")
-    if _CHROMIUM is None:
-        pytest.skip("no Chromium on the PATH")
-    return _shown_pages
+    return partial(_shown_pages, chromium)
