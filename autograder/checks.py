@@ -69,7 +69,7 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
     scale = np.abs(expected).max() if scale is None else scale
     allowed = tolerance(terms, condition) * scale
     error = np.abs(array - expected).max()
-    if not error <= allowed:
+    if not (np.isfinite(scale) and error <= allowed):
         relative = error / scale if scale else error
         raise AssertionError(
             f"{what} is wrong: it is off by up to {relative:.2g} times the largest value it should "

@@ -29,6 +29,7 @@ import pytest
 from .course import Course, CourseError
 from .report import TestResult
 from .submission import StudentError, Submission
+from .text import clean
 
 
 class HiddenTests:
@@ -176,9 +177,10 @@ class _Grade(_Collect):
         if isinstance(error, StudentError):
             return f"{error}" if not call else f"{error}\nThe call: {call}"
         if isinstance(error, AssertionError):
-            return f"{error}\nThe last call: {call}"
+            return f"{clean(str(error), 1000)}\nThe last call: {call}"
         where = traceback.extract_tb(error.__traceback__)[-1]
-        self.errors.append(f"{type(error).__name__} at {where.filename}:{where.lineno}: {error}")
+        where = f"{where.filename}:{where.lineno}"
+        self.errors.append(f"{type(error).__name__} at {where}: {clean(str(error))}")
         return f"cannot use what {call} returned: {self._submission.last_result}"
 
 

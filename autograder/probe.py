@@ -20,6 +20,14 @@ def writable(folder):
         return False
 
 
+def opens_for_writing(path):
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+    except OSError:
+        return False
+    return True
+
+
 def reaches_network():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
@@ -40,6 +48,8 @@ def main():
     folders = ["/", "/env", "/grader", "/usr/lib", "/dev", "/proc"]
     leaks = [f"{path} can be seen" for path in hidden if os.path.exists(path)]
     leaks += [f"{folder} can be written" for folder in folders if writable(folder)]
+    if opens_for_writing("/proc/sys/kernel/core_pattern"):
+        leaks.append("the host's kernel can be configured")
     if reaches_network() or [name for _, name in socket.if_nameindex()] != ["lo"]:
         leaks.append("there is a network")
     if int(status("CapEff"), 16) or int(status("CapBnd"), 16):

@@ -29,9 +29,11 @@ from .watch import Watch
 
 HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
+_MODULES = ["wire.py", "syscalls.py"]  # what the scripts import
 _INSIDE = Path(__file__).parent  # where the scripts are that run in the sandbox
 _SYSTEM = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"]
 _UID = "65534"
+_DEVICES = ["null", "zero", "full", "random", "urandom", "tty"]  # the host's, bound by --dev
 
 
 class SandboxError(Exception):
@@ -93,7 +95,7 @@ class Sandbox(LoggingConfigurable):
         """The command that runs one of the autograder's scripts in the sandbox.
 
         Args:
-            script: its name in this folder; wire.py lies beside it inside, too.
+            script: its name in this folder; what it imports lies beside it inside, too.
             args: its arguments.
             files: what lies in its home and working directory: name -> file or folder, read-only
                 there.
@@ -114,7 +116,7 @@ class Sandbox(LoggingConfigurable):
         return [
             *self._bubblewrap(),
             *_mounts({HOME / name: path for name, path in files.items()}),
-            *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, "wire.py")}),
+            *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
             *(["--bind", str(shared), str(shared)] if shared else []),
             "--remount-ro", "/",
             "--chdir", str(HOME),
@@ -158,8 +160,10 @@ class Sandbox(LoggingConfigurable):
         return [
             *command,
             "--ro-bind", str(self.environment.path), "/env",
-            "--proc", "/proc",
+            "--proc", "/proc", "--remount-ro", "/proc",
             "--dev", "/dev",
+            # Started by root, it owns the host's devices and sysctls, capabilities or none.
+            *(word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")),
             "--size", size, "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
             "--size", size, "--tmpfs", "/tmp",

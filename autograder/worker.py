@@ -1,8 +1,9 @@
 """Inside the sandbox: imports the student's modules and answers calls to them.
 
 Runs as a script, with the number of a socket, the process's resource limits and the working
-directory holding the student's package. It imports nothing of the autograder but wire.py, which
-lies beside it. Nothing here is trusted: student code shares this process and may change any of it.
+directory holding the student's package. It imports nothing of the autograder but wire.py and
+syscalls.py, which lie beside it. Nothing here is trusted: student code shares this process and may
+change any of it.
 
 A request is a list: an operation and its operands. The answer is ["value", value, changed], where
 changed maps the place of each argument that the call may have changed to what it is now, or
@@ -20,6 +21,7 @@ import sys
 import traceback
 
 import numpy as np
+import syscalls
 import wire
 
 MAX_TEXT = 2_000  # characters of an exception's message, or of a line of code
@@ -179,6 +181,7 @@ def main():
     descriptor, limits = sys.argv[1:]
     for name, value in json.loads(limits).items():
         resource.setrlimit(getattr(resource, name), (value, value))
+    syscalls.refuse()
     # This file's folder was put first so that wire could be imported; now it is the student's turn.
     sys.path[0] = os.getcwd()
     sys.argv = [""]

@@ -39,7 +39,13 @@ def sharing(*kept):
     return change
 
 
+def with_a_variable(command):
+    place = command.index(autograder.sandbox.bubblewrap())
+    return [*command[:place], shutil.which("env"), "A_TOKEN=1", *command[place:]]
+
+
 LEAKS = {
+    "environment variables": (with_a_variable, "environment variables"),
     "the network": (sharing("net"), "there is a network"),
     "other processes": (sharing("pid"), "other processes can be seen"),
     "user namespaces": (without("--disable-userns"), "a user namespace can be made"),

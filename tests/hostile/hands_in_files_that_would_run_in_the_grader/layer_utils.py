@@ -1,0 +1,1 @@
+print("layer_utils was imported")

@@ -1,0 +1,2 @@
+print("LEAK: ran")
+raise SystemExit

@@ -1,0 +1,1 @@
+return max(range(10**18)), None

@@ -1,0 +1,1 @@
+return _attack(x, gamma, beta, bn_param)
