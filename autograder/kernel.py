@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import time
+from asyncio import CancelledError
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -84,7 +85,8 @@ class SandboxedExecute(Execute):
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        with TemporaryDirectory(prefix="autograder-") as folder:
+        # A kernel on its way out still removes files of its own while we remove their folder.
+        with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as folder:
             self._folder, self._files = Path(folder), self.parent.files(student)
             try:
                 nb, resources = super().preprocess(nb, resources, km)
@@ -92,7 +94,8 @@ class SandboxedExecute(Execute):
             except DeadKernelError:
                 reason = self._manager.watch.verdict or "it exited or crashed"
                 ended = f"The Python process ended here: {reason}. No cell after this was run."
-            except Exception as error:  # nothing a kernel sends may cost the student the record
+            except (Exception, CancelledError) as error:
+                # Nothing a kernel sends, or does as it dies, may cost the student the record.
                 self.log.warning("%s: the notebook could not be run to its end: %s", student, error)
                 ended = "The notebook could not be run to its end."
         if ended:

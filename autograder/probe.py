@@ -37,6 +37,20 @@ def reaches_network():
     return True
 
 
+def foreign_variables():
+    """Names of environment variables that other processes in here have and this one has not."""
+    allowed = {*os.environ, "PWD", "OLDPWD", "SHLVL", "_"}  # the last are a shell's own
+    names = set()
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/environ") as file:
+                pairs = file.read().split("\0")
+        except OSError:
+            continue
+        names |= {pair.partition("=")[0] for pair in pairs if pair} - allowed
+    return names
+
+
 def status(field):
     with open("/proc/self/status") as lines:
         return next(line.split()[1] for line in lines if line.startswith(f"{field}:"))
@@ -50,6 +64,8 @@ def main():
     leaks += [f"{folder} can be written" for folder in folders if writable(folder)]
     if opens_for_writing("/proc/sys/kernel/core_pattern"):
         leaks.append("the host's kernel can be configured")
+    if foreign_variables():
+        leaks.append("the instructor's environment variables can be read")
     if reaches_network() or [name for _, name in socket.if_nameindex()] != ["lo"]:
         leaks.append("there is a network")
     if int(status("CapEff"), 16) or int(status("CapBnd"), 16):
