@@ -162,7 +162,13 @@ class _Grade(_Collect):
         """A numpy Generator for the test's hidden inputs."""
         return np.random.default_rng([self._seed, zlib.crc32(request.node.name.encode())])
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
+        """Record what a test found, in place of pytest's own report.
+
+        That one would show the traceback through the test's source, which nobody is to see and
+        which takes longer to draw up than the test to run.
+        """
         if call.when == "call" or call.excinfo is not None:
             grade_id, points = _grade(item)
             error = None if call.excinfo is None else call.excinfo.value
@@ -170,6 +176,8 @@ class _Grade(_Collect):
             self.results.append(
                 TestResult(sentence(item.name), grade_id, points, error is None, message)
             )
+        outcome = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def _explain(self, error):
         """Why a test failed, for the student: never a traceback, never a hidden value."""
