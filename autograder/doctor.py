@@ -67,8 +67,8 @@ def _user_namespaces(executable: str) -> tuple[str, str]:
         return "allowed", ""
     if _reads("apparmor_restrict_unprivileged_userns", "1"):
         return "forbidden by AppArmor", (
-            "apt-get install bubblewrap (AppArmor's profile names /usr/bin/bwrap), or "
-            "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+            "apt-get install bubblewrap apparmor-profiles and load bwrap-userns-restrict (see "
+            "docs/security.md), or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
         )
     if _reads("unprivileged_userns_clone", "0"):
         return "switched off", "sysctl -w kernel.unprivileged_userns_clone=1"

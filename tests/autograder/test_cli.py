@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 import autograder.doctor
 import autograder.validation
-from autograder.cli import app
+from autograder.cli import app, show
+from autograder.report import Report, TestResult
 from autograder.sandbox import SandboxError
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
@@ -54,6 +55,14 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
     assert [report["submission"] for report in reports] == list(map(str, two))
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_name_with_markup_is_shown_as_it_is(capsys):
+    tests = [TestResult("one", "forward", 2, False, "[bold]wrong")]
+    show([Report("[red]ada", "batchnorm", "graded", tests, 7, "none", 1.5, ["[blue]note"])])
+    out = capsys.readouterr().out
+    assert out.count("[red]ada") == 2
+    assert "[blue]note; one: [bold]wrong" in out
 
 
 def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course, two, tmp_path):

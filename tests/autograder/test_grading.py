@@ -244,6 +244,16 @@ def test_the_inputs_of_one_test_do_not_depend_on_the_others(
     assert set(few) <= set(every)
 
 
+def test_every_test_is_given_inputs_of_its_own(copy_of_course):
+    draw = "(rng):\n    assert False, str(rng.integers(10**9))"
+    path = copy_of_course / "tests/hidden/batchnorm/test_draws.py"
+    path.write_text(f"{MARK}def test_one{draw}\n\n\n{MARK}def test_two{draw}\n")
+    with Grader(Course.load(copy_of_course), "batchnorm", 1) as grader:
+        tests = grader.grade(copy_of_course).tests
+    one, two = [test.message.splitlines()[0] for test in tests if test.grade_id == "odd"]
+    assert one != two
+
+
 def test_points_of_the_tests_sum_to_those_of_the_notebooks_cells(course):
     (path,) = course.source("batchnorm").glob("*.ipynb")
     cells = {

@@ -267,8 +267,8 @@ def test_the_digest_changes_with_what_is_staged_and_only_then(
 
 
 def test_the_digest_tells_apart_the_same_text_divided_otherwise(stage, submission, reference):
-    first = stage(submission({**reference, "nndl/a.py": "ab", "nndl/b.py": ""}, "one"))
-    second = stage(submission({**reference, "nndl/a.py": "a", "nndl/b.py": "b"}, "two"))
+    first = stage(submission({**reference, "nndl/a.py": "", "nndl/b.py": "x"}, "one"))
+    second = stage(submission({**reference, "nndl/a.py": "nndl/b.py\0x"}, "two"))
     assert first.digest != second.digest
 
 
