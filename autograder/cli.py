@@ -91,7 +91,7 @@ def show(reports: list[Report]) -> None:
     grade_ids = list(reports[0].grades)
     headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
     columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(*columns, box=box.SIMPLE_HEAD, padding=0)
     for report in reports:
         marks = [f"{report.grades[name]['score']:g}" for name in grade_ids]
         # Text, not str: rich reads a str for markup, and a student chose the name.

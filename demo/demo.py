@@ -118,7 +118,7 @@ def show() -> None:
         cells = gradebook.find_notebook(NOTEBOOK, ASSIGNMENT).grade_cells
         grade_ids = sorted(cell.name for cell in cells)
         headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
-        table = Table("student", *headings, "total", "status", box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table("student", *headings, "total", "status", box=box.SIMPLE_HEAD, padding=0)
         remarks = []
         for submission in gradebook.assignment_submissions(ASSIGNMENT):
             student = submission.student.id
