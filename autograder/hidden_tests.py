@@ -28,6 +28,7 @@ import pytest
 
 from .course import Course, CourseError
 from .report import TestResult
+from .sandbox import SandboxError
 from .submission import StudentError, Submission
 from .text import clean
 
@@ -70,6 +71,7 @@ class HiddenTests:
 
         Raises:
             CourseError: pytest cannot collect the tests.
+            SandboxError: the student's code could not be run.
         """
         grading = _Grade(submission, load_reference(self._library), seed)
         with warnings.catch_warnings():
@@ -102,6 +104,8 @@ class HiddenTests:
             ],
             plugins=[plugin],
         )  # fmt: skip
+        if plugin.broken:
+            raise plugin.broken
         if code == pytest.ExitCode.INTERRUPTED and not plugin.errors:
             raise KeyboardInterrupt
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
@@ -115,6 +119,7 @@ class _Collect:
     def __init__(self):
         self.points = {}
         self.errors = []
+        self.broken = None
 
     def pytest_configure(self, config):
         config.addinivalue_line("markers", "grade(grade_id, *, points): the grade cell and worth")
@@ -172,6 +177,9 @@ class _Grade(_Collect):
         if call.when == "call" or call.excinfo is not None:
             grade_id, points = _grade(item)
             error = None if call.excinfo is None else call.excinfo.value
+            if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
+                self.broken = error
+                item.session.shouldstop = "there is no working sandbox"
             message = "" if error is None else self._explain(error)
             self.results.append(
                 TestResult(sentence(item.name), grade_id, points, error is None, message)

@@ -1,0 +1,67 @@
+"""Hidden tests are collected, counted and run; one that is not in order is the instructor's."""
+
+import nbformat
+import pytest
+from nbgrader.utils import is_grade, is_solution
+
+from autograder.course import Course, CourseError
+from autograder.grading import Grader
+from autograder.hidden_tests import HiddenTests
+
+MARK = "import pytest\n\n\n@pytest.mark.grade('odd', points=1)\n"
+
+
+def test_points_of_the_tests_sum_to_those_of_the_notebooks_cells(course):
+    (path,) = course.source("batchnorm").glob("*.ipynb")
+    cells = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in nbformat.read(path, as_version=4).cells
+        if is_grade(cell) and not is_solution(cell)
+    }
+    points = HiddenTests(course, "batchnorm").points()
+    assert points == cells
+    assert sum(points.values()) == 90
+
+
+DISORDER = {
+    "unmarked": ("def test_unmarked(nndl): pass", r"test_unmarked needs @pytest\.mark\.grade"),
+    "pointless": (f"{MARK.replace(', points=1', '')}def test_x(): pass", r"test_x needs @pytest"),
+    "broken": ("def test_x(:", "SyntaxError"),
+    "helpless": ("import gone_for_good", "gone_for_good"),
+}
+
+
+@pytest.mark.parametrize("kind", DISORDER)
+def test_hidden_tests_that_are_not_in_order_are_an_error_that_says_so(copy_of_course, kind):
+    text, said = DISORDER[kind]
+    (copy_of_course / f"tests/hidden/batchnorm/test_{kind}.py").write_text(text)
+    with pytest.raises(CourseError, match=f"(?s)cannot be run: .*{said}"):
+        HiddenTests(Course.load(copy_of_course), "batchnorm").points()
+
+
+def test_a_mistake_in_a_hidden_test_is_told_to_the_instructor(copy_of_course):
+    path = copy_of_course / "tests/hidden/batchnorm/test_mistake.py"
+    path.write_text(f"{MARK}def test_mistake(nndl):\n    1 / 0\n")
+    with Grader(Course.load(copy_of_course), "batchnorm", 1) as grader:
+        report = grader.grade(copy_of_course)
+    assert report.errors == [f"ZeroDivisionError at {path}:6: division by zero"]
+    assert [test.name for test in report.tests if not test.passed] == ["mistake"]
+
+
+def test_hidden_tests_of_one_name_in_two_places_are_not_mixed_up(copy_of_course):
+    tests = HiddenTests(Course.load(copy_of_course), "batchnorm")
+    path = copy_of_course / "tests/hidden/batchnorm/test_twice.py"
+    path.write_text(f"{MARK}def test_first(): pass")
+    assert tests.points()["odd"] == 1
+    path.write_text(f"{MARK.replace('points=1', 'points=22')}def test_second(): pass")
+    assert tests.points()["odd"] == 22
+
+
+def test_every_test_is_given_inputs_of_its_own(copy_of_course):
+    draw = "(rng):\n    assert False, str(rng.integers(10**9))"
+    path = copy_of_course / "tests/hidden/batchnorm/test_draws.py"
+    path.write_text(f"{MARK}def test_one{draw}\n\n\n{MARK}def test_two{draw}\n")
+    with Grader(Course.load(copy_of_course), "batchnorm", 1) as grader:
+        tests = grader.grade(copy_of_course).tests
+    one, two = [test.message.splitlines()[0] for test in tests if test.grade_id == "odd"]
+    assert one != two
