@@ -96,7 +96,8 @@ def classroom(tmp_path_factory, course, reference):
     nb.cells.append(cell(nb, "batchnorm_backward"))
     nb.cells.remove(cell(nb, "fcnet_batchnorm"))
     nbformat.write(nb, duplicated)
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.hand_in("<b>bold", reference)
+    classroom.log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
     return classroom
 
 
@@ -135,6 +136,11 @@ def test_a_written_answer_waits_for_a_person_and_a_blank_one_does_not(classroom)
     assert classroom.grades("perfect")["batchnorm_findings"]["needs_manual_grade"]
     assert not classroom.grades("stub")["batchnorm_findings"]["needs_manual_grade"]
     assert classroom.scores("stub")["batchnorm_findings"] == 0
+
+
+def test_a_folder_whose_name_is_markup_is_no_student(classroom):
+    assert "'<b>bold' cannot be a student's id" in classroom.log
+    assert not (classroom.root / "autograded" / "<b>bold").exists()
 
 
 def test_all_are_graded_on_the_campaigns_seed(classroom):
