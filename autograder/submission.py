@@ -134,6 +134,7 @@ class Submission:
         self._sandbox = sandbox
         self.process = None
         self._generation = 0
+        self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
         self._deadline = time.monotonic() + sandbox.wall_seconds
 
@@ -215,7 +216,8 @@ class Submission:
         if label in self._hung:
             limit = min(limit, _HUNG_BEFORE)
         deadline = min(time.monotonic() + limit, self._deadline)
-        request = wire.frame(wire.encode([operation, *operands]))
+        self._number += 1
+        request = wire.frame(wire.encode([self._number, operation, *operands]))
         try:
             answer = self._exchange(request, deadline)
         except TimeoutError:
@@ -288,13 +290,15 @@ class Submission:
     def _interpret(self, answer, operation, label, operands):
         """The value in an answer, changed arguments put back; StudentError for an error."""
         match answer:
-            case ["value", value, dict(changed)]:
+            case [int(number), "value", value, dict(changed)] if number == self._number:
                 value = self._from_wire(value, label)
                 if operation == "call":
                     self._put_back(changed, *operands[1:], label)
                     self.last_result = clean(describe(value))
                 return value
-            case ["error", str(kind), str(message), list(frames)]:
+            case [int(number), "error", str(kind), str(message), list(frames)] if (
+                number == self._number
+            ):
                 if kind == "MemoryError":
                     self.failures.add("memory")
                 if operation == "import" and kind in _NOT_PYTHON:

@@ -5,9 +5,10 @@ directory holding the student's package. It imports nothing of the autograder bu
 syscalls.py, which lie beside it. Nothing here is trusted: student code shares this process and may
 change any of it.
 
-A request is a list: an operation and its operands. The answer is ["value", value, changed], where
+A request is a list: its number, an operation and its operands. The answer begins with the same
+number, as no answer is taken for another's; then come "value", value and changed, where
 changed maps the place of each argument that the call may have changed to what it is now, or
-["error", type name, message, [[file, line, text], ...]], innermost frame last. Before the first
+"error", type name, message, [[file, line, text], ...], innermost frame last. Before the first
 request it says "ready": what comes after is the student's time, what came before is not.
 """
 
@@ -166,14 +167,14 @@ def serve(connection):
     stream = connection.makefile("rb")
     connection.sendall(wire.frame(wire.encode("ready")))
     while header := stream.read(4):
-        request = wire.decode(stream.read(wire.frame_length(header)))
+        number, *request = wire.decode(stream.read(wire.frame_length(header)))
         try:
             value, changed = perform(objects, request)
-            answer = wire.encode(["value", value, changed])
+            answer = wire.encode([number, "value", value, changed])
         except wire.ProtocolError as error:
-            answer = wire.encode(["error", "ValueError", str(error), []])
+            answer = wire.encode([number, "error", "ValueError", str(error), []])
         except BaseException as error:
-            answer = wire.encode(explain(error))
+            answer = wire.encode([number, *explain(error)])
         connection.sendall(wire.frame(answer))
 
 
