@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import time
@@ -18,6 +19,9 @@ from nbgrader.preprocessors import Execute
 from traitlets import Instance, Integer
 
 from .sandbox import Sandbox
+
+# nbclient drops the task that asks whether a kernel lives; what befell it is nobody's concern.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 class SandboxedKernelManager(AsyncKernelManager):

@@ -1,9 +1,14 @@
 import os
+import sys
 import time
 
 import wire
 
-answer = wire.frame(wire.encode(["value", [x, wire.Reference(0, "tuple")], {}]))
+frame = sys._getframe()
+while "number" not in frame.f_locals:
+    frame = frame.f_back
+number = frame.f_locals["number"]
+answer = wire.frame(wire.encode([number, "value", [x, wire.Reference(0, "tuple")], {}]))
 for fd in range(3, 20):
     try:
         os.write(fd, answer)
