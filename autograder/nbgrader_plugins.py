@@ -31,7 +31,7 @@ from sqlalchemy.exc import SAWarning
 
 from .course import Course, CourseError
 from .grading import Grader
-from .intake import RefusedError, Staged, read_regular
+from .intake import MAX_NOTEBOOK, RefusedError, Staged, read_regular
 from .notebook import mend
 from .release import library
 from .report import Report
@@ -44,7 +44,6 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
 # It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
-MAX_NOTEBOOK = 20 * 2**20
 # nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
 _STUDENT_ID = re.compile(r"[\w.@+ -]+")
 _STAMP = "autograder"  # the notebook metadata that say which submission was graded to its end
@@ -113,6 +112,7 @@ class SubmissionExporter(NotebookExporter):
         self._course = Course(config=parent.config, root=directory.root)
         try:
             seed = self._course.campaign_seed(directory.assignment_id)
+            self._released = _released(directory)
             self._grader = Grader(self._course, directory.assignment_id, seed)
         except (CourseError, SandboxError) as error:
             parent.log.error("%s", error)
@@ -150,7 +150,7 @@ class SubmissionExporter(NotebookExporter):
         self._staged[student] = staged
         digest = hashlib.sha256(staged.digest.encode())
         notebooks = []
-        for path, released in _released(directory).items():
+        for path, released in self._released.items():
             nb, notes = mend(_read_notebook(source, path.name, staged), released)
             staged.notes += notes
             content = nbformat.writes(nb).encode()
@@ -211,7 +211,7 @@ def _released(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
     folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
     released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
     if not released:
-        raise NbGraderException(
+        raise CourseError(
             f"there is no notebook in {folder}: run nbgrader generate_assignment first"
         )
     return released
