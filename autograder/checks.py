@@ -15,6 +15,7 @@ import numpy as np
 from .submission import Remote, describe
 
 UNIT_ROUNDOFF = np.finfo(np.float32).eps / 2
+_DIRECTIONS = 8
 
 
 def tolerance(terms: int, condition: float = 1.0) -> float:
@@ -72,9 +73,65 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
     if not (np.isfinite(scale) and error <= allowed):
         relative = error / scale if scale else error
         raise AssertionError(
-            f"{what} is wrong: it is off by up to {relative:.2g} times the largest value it should "
-            f"have, and rounding alone by at most {tolerance(terms, condition):.1g}"
+            f"{what} is wrong{_where(np.abs(array - expected) > allowed)}: it is off by up to "
+            f"{relative:.2g} times the largest value it should have, and rounding alone by at most "
+            f"{tolerance(terms, condition):.1g}{_factor(array, expected, allowed)}"
         )
+
+
+def _where(wrong):
+    """Which columns of a matrix are wrong, if some are right."""
+    if wrong.ndim != 2 or wrong.any(axis=0).all():
+        return ""
+    columns = ", ".join(map(str, np.flatnonzero(wrong.any(axis=0))[:5]))
+    return (
+        f" in column {columns} alone" if wrong.any(axis=0).sum() == 1 else f" in columns {columns}"
+    )
+
+
+def _factor(array, expected, allowed):
+    """By what one factor all values are wrong, if they are."""
+    if array.size == 1:
+        return ""
+    factor = np.vdot(array, expected) / np.vdot(expected, expected)
+    if factor and np.abs(array - factor * expected).max() <= allowed * max(1, abs(factor)):
+        return f"; it is {factor:.4g} times what it should be, everywhere"
+    return ""
+
+
+def assert_is_gradient(gradient, function, at, upstream, what, *, rng, terms, condition=1.0):
+    """Assert that a gradient is that of a function, whatever the function, and is not zero.
+
+    Slopes are central differences along random directions. Their error is smallest, u**(2/3), for
+    steps of about u**(1/3) (Press et al. 2007, section 5.7), where u is the unit roundoff of the
+    function: float32's or float64's, so both steps are tried.
+
+    Args:
+        gradient: what the student's function returned.
+        function: maps an array like at to one like upstream.
+        at: where the gradient is taken.
+        upstream: the gradient of the loss with respect to the function's value.
+        what: the gradient's name, for the message.
+        rng: a numpy Generator for the directions.
+        terms, condition: see tolerance.
+    """
+    gradient = as_array(gradient, at.shape, what)
+    assert gradient.any(), f"{what} is zero everywhere"
+    directions = rng.standard_normal((_DIRECTIONS, *at.shape))
+    allowed = tolerance(terms, condition) * np.linalg.norm(gradient)
+    for roundoff in (UNIT_ROUNDOFF, np.finfo(np.float64).eps / 2):
+        step = roundoff ** (1 / 3)
+        slopes = [
+            np.sum(upstream * (function(at + step * direction) - function(at - step * direction)))
+            for direction in directions
+        ]
+        expected = np.array(slopes) / (2 * step)
+        if (
+            np.abs((directions * gradient).reshape(_DIRECTIONS, -1).sum(axis=1) - expected).max()
+            <= allowed
+        ):
+            return
+    raise AssertionError(f"{what} is not the gradient of the function it belongs to")
 
 
 def assert_unchanged(after, before, what):

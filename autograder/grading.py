@@ -7,9 +7,12 @@ import time
 from pathlib import Path
 
 from .course import Course
+from .diagnosis import diagnose
 from .environment import Environment
 from .hidden_tests import HiddenTests
 from .intake import Intake, Staged
+from .misconceptions import load_bank
+from .reference import read_library
 from .report import Report
 from .sandbox import Sandbox
 from .submission import Submission
@@ -34,7 +37,9 @@ class Grader:
             config=course.config,
             environment=Environment(course.source(assignment) / "requirements.txt"),
         )
-        self._tests = HiddenTests(course, assignment)
+        self.tests = HiddenTests(course, assignment)
+        self._bank = load_bank(course, assignment)
+        self._library = read_library(course)
         self._assignment = assignment
         self._seed = seed
         self.sandbox.check(course.path)
@@ -60,22 +65,27 @@ class Grader:
         """Grade a submission already taken in."""
         start = time.monotonic()
         with Submission(self.files(staged), staged.absent(), self.sandbox) as submission:
-            tests, errors = self._tests.run(submission, self._seed)
+            findings, errors = self.tests.run(submission, self._seed)
         if staged.refused:
             status = "unreadable"
         elif staged.missing:
             status = "missing"
         else:
             status = next((kind for kind in _FAILURES if kind in submission.failures), "graded")
+        diagnosis = diagnose(self._bank, self._library, findings)
         return Report(
             submission=staged.name,
             assignment=self._assignment,
             status=status,
-            tests=tests,
+            tests=[finding.result for finding in findings],
             seed=self._seed,
             sandbox=self.sandbox.describe(),
             seconds=round(time.monotonic() - start, 3),
             notes=staged.notes,
             errors=errors,
             printed=clean(submission.printed.decode(errors="replace"), 2000),
+            diagnosis={
+                grade_id: [{"name": each.name, "hint": each.hint} for each in misconceptions]
+                for grade_id, misconceptions in diagnosis.items()
+            },
         )

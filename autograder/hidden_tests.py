@@ -7,30 +7,44 @@ are worth, and run in this, the trusted, process:
     def test_dbeta_is_right(nndl, reference, rng):
         ...
 
-They get the student's package (``nndl``), the course's own (``reference``) and a generator of
-hidden inputs (``rng``), seeded by the campaign's seed and the test's own name, so that any one
-test can be run again alone. pytest never sees the submission's folder.
+They get the student's package (``nndl``), the course's own (``reference``), what follows from the
+student's own functions (``own``) and a generator of hidden inputs (``rng``), seeded by the
+campaign's seed and the test's own name, so that any one test can be run again alone. pytest never
+sees the submission's folder.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import sys
 import traceback
 import warnings
 import zlib
-from pathlib import Path
-from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from .course import Course, CourseError
+from .own import Own
+from .reference import load_library, read_library
 from .report import TestResult
 from .sandbox import SandboxError
 from .submission import StudentError, Submission
 from .text import clean
+
+
+class Finding(NamedTuple):
+    """What one test found, and the traffic with the worker while it ran.
+
+    Attributes:
+        result: the test's result.
+        exchanges: requests and answers, as Submission.exchanges has them.
+        error: what the test raised, for the instructor; None if it passed.
+    """
+
+    result: TestResult
+    exchanges: list[tuple[bytes, bytes | None]]
+    error: BaseException | None
 
 
 class HiddenTests:
@@ -44,7 +58,7 @@ class HiddenTests:
         """
         course.check_assignment(assignment)
         self._folder = course.hidden_tests(assignment)
-        self._library = course.path / "nndl"
+        self._library = read_library(course)
         if not self._folder.is_dir():
             raise CourseError(f"{assignment} has no hidden tests: there is no {self._folder}")
 
@@ -58,12 +72,15 @@ class HiddenTests:
         self._pytest(collected, "--collect-only")
         return collected.points
 
-    def run(self, submission: Submission, seed: int) -> tuple[list[TestResult], list[str]]:
-        """Run every test against a submission.
+    def run(
+        self, submission: Submission, seed: int, only: str | None = None
+    ) -> tuple[list[Finding], list[str]]:
+        """Run the tests against a submission.
 
         Args:
             submission: whose functions to call.
             seed: the campaign's seed.
+            only: the name of the one test to run, as a sentence; None runs all.
 
         Returns:
             What each test found; and, for the instructor, the exceptions inside the tests
@@ -73,12 +90,12 @@ class HiddenTests:
             CourseError: pytest cannot collect the tests.
             SandboxError: the student's code could not be run.
         """
-        grading = _Grade(submission, load_reference(self._library), seed)
+        grading = _Grade(submission, self._library, seed, only)
         with warnings.catch_warnings():
             # Student code returns nan and infinity; what numpy says of them is nobody's news.
             warnings.simplefilter("ignore")
             self._pytest(grading)
-        return grading.results, grading.errors
+        return grading.findings, grading.errors
 
     def _pytest(self, plugin, *options):
         # pytest would take a test module of the same name, or an older version, for this one.
@@ -145,12 +162,19 @@ class _Collect:
 class _Grade(_Collect):
     """Provides the fixtures and records what each test earned."""
 
-    def __init__(self, submission, reference, seed):
+    def __init__(self, submission, library, seed, only):
         super().__init__()
-        self.results = []
+        self.findings = []
         self._submission = submission
-        self._reference = reference
+        self._reference = load_library(library)
+        self._own = Own(submission, library)
         self._seed = seed
+        self._only = only
+
+    def pytest_collection_modifyitems(self, items):
+        super().pytest_collection_modifyitems(items)
+        if self._only is not None:
+            items[:] = [item for item in items if sentence(item.name) == self._only]
 
     @pytest.fixture
     def nndl(self):
@@ -161,6 +185,11 @@ class _Grade(_Collect):
     def reference(self):
         """The course's own package, with its solutions."""
         return self._reference
+
+    @pytest.fixture
+    def own(self):
+        """What follows from the student's own functions."""
+        return self._own
 
     @pytest.fixture
     def rng(self, request):
@@ -181,9 +210,12 @@ class _Grade(_Collect):
                 self.broken = error
                 item.session.shouldstop = "there is no working sandbox"
             message = "" if error is None else self._explain(error)
-            self.results.append(
-                TestResult(sentence(item.name), grade_id, points, error is None, message)
+            remark = self._own.remark if error is None else ""
+            result = TestResult(
+                sentence(item.name), grade_id, points, error is None, message, remark
             )
+            self.findings.append(Finding(result, self._submission.exchanges, error))
+            self._submission.exchanges, self._own.remark = [], ""
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
@@ -212,23 +244,3 @@ def sentence(name: str) -> str:
     """A test's name as students read it: test_dx_is_right[2-1] as "dx is right (2-1)"."""
     name, bracket, case = name.removeprefix("test_").partition("[")
     return name.replace("_", " ") + (f" ({case[:-1]})" if bracket else "")
-
-
-@functools.cache
-def load_reference(library: Path) -> ModuleType:
-    """The course's own library, imported under a name no student's module can have.
-
-    Args:
-        library: the folder of the package.
-
-    Returns:
-        The package, its modules loaded as attributes.
-    """
-    name = f"reference_{zlib.crc32(str(library).encode()):08x}"
-    spec = importlib.util.spec_from_file_location(name, library / "__init__.py")
-    package = importlib.util.module_from_spec(spec)
-    sys.modules[name] = package
-    spec.loader.exec_module(package)
-    for module in library.glob("[!_]*.py"):
-        importlib.import_module(f"{name}.{module.stem}")
-    return package

@@ -1,6 +1,7 @@
 """A bank of wrong answers: each a small change to the reference that a plausible mistake makes.
 
-An assignment's bank is the list BANK in tests/hidden/<assignment>/misconceptions.py.
+An assignment's bank is the list BANK in tests/hidden/<assignment>/misconceptions.py. It tests the
+tests, explains to students what they may have thought, and fills the demo class.
 """
 
 from __future__ import annotations
@@ -17,17 +18,14 @@ class Misconception:
 
     Attributes:
         name: what the mistake is, in a few words.
-        path: the file of the library it is made in.
-        old: the lines of the reference that it changes; they stand there exactly once.
-        new: what whoever has the misconception writes instead.
-        costs: the grade cells that must lose marks for it.
+        changes: what whoever has the misconception writes instead: path of a file of the library
+            -> {lines of the reference: other lines}. The lines stand there exactly once.
+        costs: the grade cells that lose marks for it; no other may.
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
     """
 
     name: str
-    path: str
-    old: str
-    new: str
+    changes: dict[str, dict[str, str]]
     costs: tuple[str, ...]
     hint: str
 
@@ -40,21 +38,28 @@ class Misconception:
         Raises:
             CourseError: the reference has changed so that the mistake no longer applies.
         """
-        if files[self.path].count(self.old) != 1:
-            raise CourseError(
-                f"misconception {self.name!r}: its old text must stand exactly once in {self.path}"
-            )
-        return {**files, self.path: files[self.path].replace(self.old, self.new)}
+        files = dict(files)
+        for path, changes in self.changes.items():
+            for old, new in changes.items():
+                if files[path].count(old) != 1:
+                    raise CourseError(
+                        f"misconception {self.name!r}: {old.strip()!r} must stand exactly once in "
+                        f"{path}"
+                    )
+                files[path] = files[path].replace(old, new)
+        return files
 
 
 def load_bank(course: Course, assignment: str) -> list[Misconception]:
-    """The bank of an assignment.
+    """The bank of an assignment; empty if it has none.
 
     Raises:
         CourseError: there is no such assignment, or two misconceptions share a name.
     """
     course.check_assignment(assignment)
     path = course.hidden_tests(assignment) / "misconceptions.py"
+    if not path.is_file():
+        return []
     spec = importlib.util.spec_from_file_location(f"misconceptions_{assignment}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

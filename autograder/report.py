@@ -15,6 +15,8 @@ class TestResult:
         points: what it is worth.
         passed: whether it earned them.
         message: why not, for the student; empty if it passed.
+        remark: what to know of how it passed, for the student, such as "consistent with your own
+            batchnorm_forward"; often empty.
     """
 
     __test__ = False  # pytest: not a class of tests
@@ -24,6 +26,7 @@ class TestResult:
     points: float
     passed: bool
     message: str
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Report:
         errors: exceptions inside the hidden tests themselves; for the instructor only.
         printed: the beginning of what the student's code printed; for the instructor only.
         answers: identifies each written answer, so that a changed one is read again.
+        diagnosis: which misconceptions explain what the student's code returned where a grade cell
+            lost marks: grade_id -> [{"name": ..., "hint": ...}].
+        hashes: of what the Report depends on: "tests", "course" and "submission".
     """
 
     submission: str
@@ -57,6 +63,8 @@ class Report:
     errors: list[str] = field(default_factory=list)
     printed: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:

@@ -114,6 +114,8 @@ class Submission:
         overwritten: the arrays passed to the latest call that it changed, by place.
         process: the sandbox the worker runs in, if one has been started.
         printed: the first bytes of what the student's code wrote to stdout and stderr.
+        exchanges: every request made of the worker and its answer, as the bytes that travelled;
+            None where no answer came.
     """
 
     def __init__(self, files: dict[str, Path], absent: dict[str, str], sandbox: Sandbox):
@@ -129,6 +131,7 @@ class Submission:
         self.last_call = self.last_result = ""
         self.overwritten = []
         self.printed = b""
+        self.exchanges = []
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
@@ -217,9 +220,12 @@ class Submission:
             limit = min(limit, _HUNG_BEFORE)
         deadline = min(time.monotonic() + limit, self._deadline)
         self._number += 1
-        request = wire.frame(wire.encode([self._number, operation, *operands]))
+        request = wire.encode([self._number, operation, *operands])
+        self.exchanges.append((request, None))
         try:
-            answer = self._exchange(request, deadline)
+            answer = self._exchange(wire.frame(request), deadline)
+            self.exchanges[-1] = (request, answer)
+            answer = wire.decode(answer)
         except TimeoutError:
             self._stop()
             self._hung.add(label)
@@ -250,7 +256,7 @@ class Submission:
         return StudentCrashError(f"{label} ended the Python process: {reason}")
 
     def _exchange(self, request, deadline):
-        """Send a request, wait for the answer, and read what is printed meanwhile.
+        """Send a request, wait for the answer's bytes, and read what is printed meanwhile.
 
         Raises:
             TimeoutError: no whole answer by the deadline.
@@ -285,7 +291,7 @@ class Submission:
                 if len(received) > 4 + length:
                     raise wire.ProtocolError("more than one answer")
                 if len(received) == 4 + length:
-                    return wire.decode(bytes(received[4:]))
+                    return bytes(received[4:])
 
     def _interpret(self, answer, operation, label, operands):
         """The value in an answer, changed arguments put back; StudentError for an error."""

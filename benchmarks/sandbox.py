@@ -40,8 +40,8 @@ def measure(grader, tests, staged, seed) -> tuple[float, float]:
     with Submission(grader.files(staged), staged.absent(), grader.sandbox) as submission:
         _ = submission.nndl.fc_net
         started = cpu_seconds(submission.process)
-        results, _ = tests.run(submission, seed)
-        assert all(result.passed for result in results)
+        findings, _ = tests.run(submission, seed)
+        assert all(finding.result.passed for finding in findings)
         return started, cpu_seconds(submission.process) - started
 
 

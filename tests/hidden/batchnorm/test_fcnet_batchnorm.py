@@ -1,7 +1,8 @@
 """FullyConnectedNet with batch normalization.
 
 Every parameter of a net is set before the net is judged: what the student's constructor drew is
-random, and weights of zero would make most mistakes invisible.
+random, and weights of zero would make most mistakes invisible. Right is what the reference's net
+computes on the reference's layers, and also what it computes on the student's own.
 """
 
 from itertools import pairwise
@@ -73,23 +74,63 @@ def _problem(reference, rng, hidden_dims, use_batchnorm=True, n=12):
             return params, X, y
 
 
-def _solved(nndl, reference, rng, hidden_dims, reg=0.0):
-    """Loss and gradients of the student's net and of the reference's, on the same problem."""
-    params, X, y = _problem(reference, rng, hidden_dims)
-    results = []
-    for package in (nndl, reference):
-        net = _net(package, hidden_dims, reg)
+@pytest.fixture
+def assert_computes(nndl, reference, own, assert_normalises):
+    """A function: assert that the student's package computes what it should."""
+
+    def check(compute, compare):
+        """Compare what a package computes with what it should.
+
+        Args:
+            compute: package -> results.
+            compare: raises AssertionError unless (results, expected) agree.
+        """
+        results = compute(nndl)
+
+        def assert_follows():
+            assert_normalises()
+            layers = ("layers.batchnorm_forward", "layers.batchnorm_backward")
+            compare(results, compute(own.library(*layers)))
+
+        with own.excuses("batchnorm_forward and batchnorm_backward", assert_follows):
+            compare(results, compute(reference))
+
+    return check
+
+
+def _solve(params, X, y, hidden_dims, reg=0.0, use_batchnorm=True):
+    """A function of a package: the loss and the gradients of its net on a problem."""
+
+    def compute(package):
+        net = _net(package, hidden_dims, reg, use_batchnorm)
         _set(net, params)
         loss, grads = net.loss(X, y)
-        results.append((loss, grads))
-    return results
+        return loss, grads
+
+    return compute
 
 
-def _assert_gradients(grads, expected, names):
-    for name in names:
-        assert name in grads, f'grads has no "{name}"'
-        # Each layer divides by the spread of its batch, which magnifies rounding some ten times.
-        assert_close(grads[name], expected[name], f'grads["{name}"]', terms=12, condition=100)
+def _compare_losses(terms, condition=1.0, what="the loss"):
+    def compare(results, expected):
+        assert_close(results[0], np.asarray(expected[0]), what, terms=terms, condition=condition)
+
+    return compare
+
+
+def _compare_gradients(names, condition=100):
+    # Each layer divides by the spread of its batch, which magnifies rounding some ten times.
+    def compare(results, expected):
+        for name in names:
+            assert name in results[1], f'grads has no "{name}"'
+            assert_close(
+                results[1][name],
+                expected[1][name],
+                f'grads["{name}"]',
+                terms=12,
+                condition=condition,
+            )
+
+    return compare
 
 
 @_worth(3)
@@ -113,129 +154,119 @@ def test_gamma_starts_at_one_and_beta_at_zero(nndl):
 
 
 @_worth(4)
-def test_loss_is_right_without_regularization(nndl, reference, rng):
-    (loss, _), (expected, _) = _solved(nndl, reference, rng, [7, 6])
-    assert_close(loss, np.asarray(expected), "the loss", terms=12, condition=10)
+def test_loss_is_right_without_regularization(reference, rng, assert_computes):
+    problem = _problem(reference, rng, [7, 6])
+    assert_computes(_solve(*problem, [7, 6]), _compare_losses(terms=12, condition=10))
 
 
 @_worth(2)
-def test_loss_is_right_with_regularization(nndl, reference, rng):
-    (loss, _), (expected, _) = _solved(nndl, reference, rng, [7, 6], reg=3.14)
-    assert_close(loss, np.asarray(expected), "the loss with reg 3.14", terms=160)
-
-
-@_worth(3)
-def test_weight_gradients_are_right(nndl, reference, rng):
-    (_, grads), (_, expected) = _solved(nndl, reference, rng, [7, 6])
-    _assert_gradients(grads, expected, ["W1", "W2", "W3"])
-
-
-@_worth(3)
-def test_gamma_and_beta_gradients_are_right(nndl, reference, rng):
-    (_, grads), (_, expected) = _solved(nndl, reference, rng, [7, 6])
-    _assert_gradients(grads, expected, ["gamma1", "beta1", "gamma2", "beta2"])
-
-
-@_worth(2)
-def test_bias_gradients_are_right(nndl, reference, rng):
-    (_, grads), (_, expected) = _solved(nndl, reference, rng, [7, 6])
-    _assert_gradients(grads, expected, ["b3"])
-    for name, weights in (("b1", "W1"), ("b2", "W2")):
-        # The next batchnorm subtracts whatever the bias added: nothing is left but rounding, and
-        # that is relative to the terms that cancel, which are the size of the weights' gradients.
-        assert name in grads, f'grads has no "{name}"'
-        assert_close(
-            grads[name],
-            np.zeros_like(expected[name]),
-            f'grads["{name}"] (zero, as batch normalization undoes what the bias adds)',
-            terms=12,
-            condition=100,
-            scale=np.abs(expected[weights]).max(),
-        )
-
-
-@_worth(3)
-def test_regularization_adds_to_the_weight_gradients_alone(nndl, reference, rng):
-    (_, grads), (_, expected) = _solved(nndl, reference, rng, [7, 6], reg=3.14)
-    _assert_gradients(
-        grads, expected, ["W1", "W2", "W3", "b3", "gamma1", "beta1", "gamma2", "beta2"]
+def test_loss_is_right_with_regularization(reference, rng, assert_computes):
+    problem = _problem(reference, rng, [7, 6])
+    assert_computes(
+        _solve(*problem, [7, 6], reg=3.14),
+        _compare_losses(terms=160, what="the loss with reg 3.14"),
     )
 
 
 @_worth(3)
-def test_scores_come_from_running_statistics(nndl, reference, rng):
-    hidden_dims, n = [7, 6], 12
-    params, X, y = _problem(reference, rng, hidden_dims)
-    scores = []
-    for package in (nndl, reference):
-        net = _net(package, hidden_dims)
+def test_weight_gradients_are_right(reference, rng, assert_computes):
+    problem = _problem(reference, rng, [7, 6])
+    assert_computes(_solve(*problem, [7, 6]), _compare_gradients(["W1", "W2", "W3"]))
+
+
+@_worth(3)
+def test_gamma_and_beta_gradients_are_right(reference, rng, assert_computes):
+    problem = _problem(reference, rng, [7, 6])
+    names = ["gamma1", "beta1", "gamma2", "beta2"]
+    assert_computes(_solve(*problem, [7, 6]), _compare_gradients(names))
+
+
+@_worth(2)
+def test_bias_gradients_are_right(reference, rng, assert_computes):
+    def compare(results, expected):
+        _compare_gradients(["b3"])(results, expected)
+        for name, weights in (("b1", "W1"), ("b2", "W2")):
+            # The next batchnorm subtracts whatever the bias added: nothing is left but rounding,
+            # and that is relative to the terms that cancel, the size of the weights' gradients.
+            assert name in results[1], f'grads has no "{name}"'
+            assert_close(
+                results[1][name],
+                expected[1][name],
+                f'grads["{name}"] (zero, as batch normalization undoes what the bias adds)',
+                terms=12,
+                condition=100,
+                scale=np.abs(expected[1][weights]).max(),
+            )
+
+    assert_computes(_solve(*_problem(reference, rng, [7, 6]), [7, 6]), compare)
+
+
+@_worth(3)
+def test_regularization_adds_to_the_weight_gradients_alone(reference, rng, assert_computes):
+    problem = _problem(reference, rng, [7, 6])
+    names = ["W1", "W2", "W3", "b3", "gamma1", "beta1", "gamma2", "beta2"]
+    assert_computes(_solve(*problem, [7, 6], reg=3.14), _compare_gradients(names))
+
+
+@_worth(3)
+def test_scores_come_from_running_statistics(reference, rng, assert_computes):
+    params, X, y = _problem(reference, rng, [7, 6])
+
+    def compute(package):
+        net = _net(package, [7, 6])
         _set(net, params)
         for step in range(5):
             net.loss(X + step, y)
-        scores.append(net.loss(X[:3]))
-    assert_close(
-        scores[0], scores[1], "the scores after five training steps", terms=n, condition=100
+        return [net.loss(X[:3])]
+
+    assert_computes(
+        compute,
+        _compare_losses(len(X), condition=100, what="the scores after five training steps"),
     )
 
 
 @_worth(2)
-def test_each_layer_keeps_its_own_running_statistics(nndl, reference, rng):
-    hidden_dims, n = [6, 6, 6], 12
+def test_each_layer_keeps_its_own_running_statistics(reference, rng, assert_computes):
+    hidden_dims = [6, 6, 6]
     params, X, y = _problem(reference, rng, hidden_dims)
-    scores = []
-    for package in (nndl, reference):
+
+    def compute(package):
         net, other = _net(package, hidden_dims), _net(package, hidden_dims)
         for each in (net, other):
             _set(each, params)
         net.loss(X, y)
         other.loss(10 - X, y)  # another net's batches are no business of this one's
-        scores.append(net.loss(X))
-    assert_close(
-        scores[0],
-        scores[1],
-        "the scores of a net with three hidden layers of one width",
-        terms=n,
-        condition=100,
-    )
+        return [net.loss(X)]
+
+    what = "the scores of a net with three hidden layers of one width"
+    assert_computes(compute, _compare_losses(len(X), condition=100, what=what))
 
 
 @_worth(2)
-def test_one_to_five_hidden_layers_work(nndl, reference, rng):
+def test_one_to_five_hidden_layers_work(reference, rng, assert_computes):
     for depth in range(1, 6):
+        hidden_dims = [7, 6, 7, 6, 7][:depth]
         names = [f"{kind}{layer}" for layer in range(1, depth + 1) for kind in ("W", "gamma")]
-        (loss, grads), (expected_loss, expected) = _solved(
-            nndl, reference, rng, [7, 6, 7, 6, 7][:depth]
-        )
-        assert_close(
-            loss,
-            np.asarray(expected_loss),
-            f"the loss with {depth} hidden layers",
-            terms=12,
-            condition=100,
-        )
-        for name in names:
-            assert name in grads, f'grads has no "{name}" with {depth} hidden layers'
-            assert_close(
-                grads[name],
-                expected[name],
-                f'grads["{name}"] with {depth} hidden layers',
-                terms=12,
-                condition=1000,
-            )
+
+        def compare(results, expected, depth=depth, names=names):
+            what = f"the loss with {depth} hidden layers"
+            _compare_losses(terms=12, condition=100, what=what)(results, expected)
+            _compare_gradients(names, condition=1000)(results, expected)
+
+        assert_computes(_solve(*_problem(reference, rng, hidden_dims), hidden_dims), compare)
 
 
 @_worth(1)
-def test_a_net_normalises_only_if_told(nndl, reference, rng):
+def test_a_net_normalises_only_if_told(nndl, reference, rng, assert_computes):
     hidden_dims = [7, 6]
     # A net that normalises first: the plain one was given, and is worth nothing by itself.
     assert "gamma1" in _net(nndl, hidden_dims).params, 'params has no "gamma1"'
-    params, X, y = _problem(reference, rng, hidden_dims, use_batchnorm=False)
-    results = []
-    for package in (nndl, reference):
-        net = _net(package, hidden_dims, reg=0.5, use_batchnorm=False)
-        assert "gamma1" not in net.params, "a net without batchnorm has a gamma"
-        _set(net, params)
-        results.append(net.loss(X, y))
-    (loss, grads), (expected_loss, expected) = results
-    assert_close(loss, np.asarray(expected_loss), "the loss without batchnorm", terms=160)
-    _assert_gradients(grads, expected, ["W1", "b1", "W2", "b2", "W3", "b3"])
+    plain = _net(nndl, hidden_dims, use_batchnorm=False)
+    assert "gamma1" not in plain.params, "a net without batchnorm has a gamma"
+    problem = _problem(reference, rng, hidden_dims, use_batchnorm=False)
+
+    def compare(results, expected):
+        _compare_losses(terms=160, what="the loss without batchnorm")(results, expected)
+        _compare_gradients(["W1", "b1", "W2", "b2", "W3", "b3"])(results, expected)
+
+    assert_computes(_solve(*problem, hidden_dims, reg=0.5, use_batchnorm=False), compare)

@@ -1,0 +1,89 @@
+"""The course's own library as a package in this process: as it is, or with parts of it replaced.
+
+Hidden tests compare with it; a diagnosis runs it with a mistake in it; and a test may put a
+student's own functions into it, to tell what a net should compute on layers as the student wrote
+them.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.abc
+import importlib.util
+import itertools
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from .course import Course
+
+_number = itertools.count()
+
+
+def read_library(course: Course) -> dict[str, str]:
+    """The Python files of the course's library, solutions included: path -> text."""
+    return {
+        path.relative_to(course.path).as_posix(): path.read_text()
+        for path in sorted((course.path / "nndl").glob("*.py"))
+    }
+
+
+def load_library(
+    files: Mapping[str, str], replaced: Mapping[str, Callable] | None = None
+) -> ModuleType:
+    """A library as a package whose modules are its attributes.
+
+    It is imported under a name no student's module can have, and apart from every other.
+
+    Args:
+        files: path -> text, as read_library gives them.
+        replaced: functions to put in the place of the library's own before another of its modules
+            can import them: "module.function" -> function.
+    """
+    if not replaced:
+        return _load(tuple(sorted(files.items())))
+    return _Library(files).load(replaced)
+
+
+@functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
+def _load(items: tuple[tuple[str, str], ...]) -> ModuleType:
+    return _Library(dict(items)).load({})
+
+
+class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Imports a package whose files are in memory."""
+
+    def __init__(self, files: Mapping[str, str]):
+        self._package = f"reference_{next(_number)}"
+        self._sources = {
+            self._package if path.stem == "__init__" else f"{self._package}.{path.stem}": text
+            for path, text in ((Path(name), text) for name, text in files.items())
+        }
+
+    def load(self, replaced: Mapping[str, Callable]) -> ModuleType:
+        sys.meta_path.insert(0, self)
+        try:
+            package = importlib.import_module(self._package)
+            for name, function in replaced.items():
+                module, _, attribute = name.rpartition(".")
+                setattr(importlib.import_module(f"{self._package}.{module}"), attribute, function)
+            for name in self._sources:
+                importlib.import_module(name)
+        finally:
+            sys.meta_path.remove(self)
+            for name in self._sources:
+                sys.modules.pop(name, None)
+        return package
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname not in self._sources:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, is_package=self.is_package(fullname))
+
+    def get_source(self, fullname):
+        return self._sources[fullname]
+
+    def is_package(self, fullname):
+        return fullname == self._package
