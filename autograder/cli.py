@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -109,9 +110,11 @@ def show(reports: list[Report]) -> None:
 
 
 def what_happened(report: Report) -> str:
-    """The notes of a Report and the first thing that went wrong, in a line."""
+    """The notes of a Report, its diagnosis and the first thing that went wrong, in a line."""
     failed = [test for test in report.tests if not test.passed]
     remarks = list(report.notes)
+    named = {each["name"] for found in report.diagnosis.values() for each in found}
+    remarks += [f"looks like: {name}" for name in sorted(named)]
     if failed:
         remarks.append(f"{failed[0].name}: {failed[0].message.splitlines()[0]}")
     if len(failed) > 1:
@@ -120,19 +123,80 @@ def what_happened(report: Report) -> str:
 
 
 @app.command()
-def validate(assignment: Annotated[str, typer.Argument(help="The assignment to prove.")]) -> None:
+def validate(
+    assignment: Annotated[str, typer.Argument(help="The assignment to prove.")],
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Prove the hidden tests, too; this takes minutes."),
+    ] = False,
+) -> None:
     """Prove an assignment: reference full, stub nothing, points agreed, release current."""
-    from .validation import validate as prove
+    from .proof import prove
+    from .validation import validate as check
 
     failures = 0
-    for what, problem in prove(Course.load(), assignment):
-        console.print(
-            Text(f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else ""))
-        )
-        failures += bool(problem)
+    course = Course.load()
+    with _progress() as progress:
+        checks = [check(course, assignment)]
+        if thorough:
+            checks.append(prove(course, assignment, progress.track))
+        for what, problem in chain.from_iterable(checks):
+            line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
+            console.print(Text(line), soft_wrap=True)
+            failures += bool(problem)
     if failures:
         _errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
         raise typer.Exit(1)
+
+
+@app.command()
+def regrade(
+    assignment: Annotated[str, typer.Argument(help="The assignment whose tests were changed.")],
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write the new scores, after a gradebook backup.")
+    ] = False,
+) -> None:
+    """Grade a class again and say who gains or loses what; manual scores and comments stay."""
+    from .regrade import Regrade
+
+    with _progress() as progress:
+        again = Regrade(Course.load(), assignment, progress.track)
+    table = Table("student", "cell", "test", "before", "after", box=box.SIMPLE_HEAD, padding=0)
+    for change in again.changes:
+        cells = (change.student, change.grade_id, change.test, change.before, change.after)
+        table.add_row(*(Text(f"{cell:g}" if isinstance(cell, float) else cell) for cell in cells))
+    if again.changes:
+        console.print(table)
+    sums = {}
+    for change in again.changes:
+        sums[change.student] = sums.get(change.student, 0) + change.after - change.before
+    for student, points in sums.items():
+        console.print(Text(f"{student}: {points:+g} points"))
+    if not sums:
+        console.print("nobody gains or loses anything")
+    for student in again.skipped:
+        console.print(Text(f"{student} has handed in anew: run nbgrader autograde {assignment}"))
+    console.print(f"saved as {again.save()}", soft_wrap=True)
+    if apply:
+        if backup := again.apply():
+            console.print(f"the gradebook as it was: {backup}", soft_wrap=True)
+        console.print("written")
+    elif sums:
+        console.print("nothing was written: --apply does it")
+
+
+@app.command()
+def replay(
+    student: Annotated[str, typer.Argument(help="Whose submission.")],
+    test: Annotated[str, typer.Argument(help="The test's name, as in the Report.")],
+    assignment: Annotated[str, typer.Option(help="What it was handed in for.")],
+) -> None:
+    """Run one hidden test of one submission again and show all of it: to instructors only."""
+    from .replay import replay as run
+
+    for paragraph in run(Course.load(), assignment, student, test):
+        console.print(Text(paragraph), soft_wrap=True)
+        console.print()
 
 
 @app.command()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 from traitlets import Dict, List, Unicode, default
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
@@ -77,6 +81,16 @@ class Course(LoggingConfigurable):
         """The folder of the assignment's hidden tests."""
         return self.path / "tests" / "hidden" / assignment
 
+    def hidden_module(self, assignment: str, name: str) -> ModuleType | None:
+        """A module beside the assignment's hidden tests; None if there is none."""
+        path = self.hidden_tests(assignment) / f"{name}.py"
+        if not path.is_file():
+            return None
+        spec = importlib.util.spec_from_file_location(f"{name}_{assignment}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
     def reports(self, assignment: str) -> Path:
         """The folder that keeps the Reports of the assignment's grading campaign."""
         return self.path / "reports" / assignment
@@ -102,6 +116,14 @@ class Course(LoggingConfigurable):
 def new_seed() -> int:
     """A seed nobody can guess, short enough to be typed again."""
     return secrets.randbelow(2**31)
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """What identifies files: path -> content."""
+    hashed = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        hashed.update(f"{path}\0{len(content)}\0".encode() + content)
+    return hashed.hexdigest()
 
 
 def write_atomically(path: Path, content: bytes) -> None:

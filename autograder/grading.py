@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .course import Course
+from .course import Course, digest
 from .diagnosis import diagnose
 from .environment import Environment
 from .hidden_tests import HiddenTests
@@ -40,6 +40,15 @@ class Grader:
         self.tests = HiddenTests(course, assignment)
         self._bank = load_bank(course, assignment)
         self._library = read_library(course)
+        # What a Report depends on, beside the seed and the submission.
+        self.hashes = {
+            "tests": digest(
+                {path.name: path.read_bytes() for path in self.tests.folder.glob("*.py")}
+            ),
+            "course": digest(
+                self.intake.library | {name: text.encode() for name, text in self._library.items()}
+            ),
+        }
         self._assignment = assignment
         self._seed = seed
         self.sandbox.check(course.path)
@@ -61,10 +70,14 @@ class Grader:
         with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
             return self.grade_staged(self.intake.stage(source, Path(folder), str(source)))
 
+    def open(self, staged: Staged) -> Submission:
+        """The functions of a submission already taken in."""
+        return Submission(self.files(staged), staged.absent(), self.sandbox)
+
     def grade_staged(self, staged: Staged) -> Report:
         """Grade a submission already taken in."""
         start = time.monotonic()
-        with Submission(self.files(staged), staged.absent(), self.sandbox) as submission:
+        with self.open(staged) as submission:
             findings, errors = self.tests.run(submission, self._seed)
         if staged.refused:
             status = "unreadable"
@@ -88,4 +101,5 @@ class Grader:
                 grade_id: [{"name": each.name, "hint": each.hint} for each in misconceptions]
                 for grade_id, misconceptions in diagnosis.items()
             },
+            hashes={**self.hashes, "submission": staged.digest},
         )

@@ -48,7 +48,11 @@ class Finding(NamedTuple):
 
 
 class HiddenTests:
-    """The hidden tests of one assignment."""
+    """The hidden tests of one assignment.
+
+    Attributes:
+        folder: where they are.
+    """
 
     def __init__(self, course: Course, assignment: str):
         """Name them.
@@ -57,10 +61,10 @@ class HiddenTests:
             CourseError: there is no such assignment, or it has no hidden tests.
         """
         course.check_assignment(assignment)
-        self._folder = course.hidden_tests(assignment)
+        self.folder = course.hidden_tests(assignment)
         self._library = read_library(course)
-        if not self._folder.is_dir():
-            raise CourseError(f"{assignment} has no hidden tests: there is no {self._folder}")
+        if not self.folder.is_dir():
+            raise CourseError(f"{assignment} has no hidden tests: there is no {self.folder}")
 
     def points(self) -> dict[str, float]:
         """What the tests of each grade cell are worth together, without running any.
@@ -73,7 +77,12 @@ class HiddenTests:
         return collected.points
 
     def run(
-        self, submission: Submission, seed: int, only: str | None = None
+        self,
+        submission: Submission,
+        seed: int,
+        *,
+        only: str | None = None,
+        until_failure: bool = False,
     ) -> tuple[list[Finding], list[str]]:
         """Run the tests against a submission.
 
@@ -81,6 +90,7 @@ class HiddenTests:
             submission: whose functions to call.
             seed: the campaign's seed.
             only: the name of the one test to run, as a sentence; None runs all.
+            until_failure: whether to stop at the first test that fails.
 
         Returns:
             What each test found; and, for the instructor, the exceptions inside the tests
@@ -94,19 +104,19 @@ class HiddenTests:
         with warnings.catch_warnings():
             # Student code returns nan and infinity; what numpy says of them is nobody's news.
             warnings.simplefilter("ignore")
-            self._pytest(grading)
+            self._pytest(grading, *(["--exitfirst"] if until_failure else []))
         return grading.findings, grading.errors
 
     def _pytest(self, plugin, *options):
         # pytest would take a test module of the same name, or an older version, for this one.
         for name, module in list(sys.modules.items()):
-            if str(getattr(module, "__file__", None)).startswith(str(self._folder.parent)):
+            if str(getattr(module, "__file__", None)).startswith(str(self.folder.parent)):
                 del sys.modules[name]
         code = pytest.main(
             [
-                str(self._folder),
-                f"--rootdir={self._folder}",
-                f"--confcutdir={self._folder}",  # nor is a conftest.py further up
+                *map(str, sorted(self.folder.glob("test_*.py"))),  # no folder of examples in it
+                f"--rootdir={self.folder}",
+                f"--confcutdir={self.folder}",  # nor is a conftest.py further up
                 "-c", "/dev/null",  # a pyproject.toml further up is not the hidden tests'
                 "--import-mode=importlib",
                 "--assert=plain",  # rewritten asserts would quote hidden values
@@ -127,7 +137,7 @@ class HiddenTests:
             raise KeyboardInterrupt
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             reason = "\n".join(plugin.errors) or code.name.lower().replace("_", " ")
-            raise CourseError(f"the hidden tests in {self._folder} cannot be run: {reason}")
+            raise CourseError(f"the hidden tests in {self.folder} cannot be run: {reason}")
 
 
 class _Collect:

@@ -6,14 +6,13 @@ and nbgrader's timestamp; links, devices and files that are too large are refuse
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .course import Course
+from .course import Course, digest
 from .release import given, library
 from .text import clean
 
@@ -38,7 +37,7 @@ class Staged:
         missing: the files that had to be handed in and were not, by name.
         refused: those of them that were there but could not be taken, by name.
         notes: what was left out, replaced or filled in, a sentence each.
-        digest: identifies what was taken in.
+        digest: identifies the modules that were taken in.
     """
 
     name: str
@@ -122,10 +121,7 @@ class Intake:
             (folder / path).write_bytes(content)
         if staged.missing:
             staged.notes.append("not handed in: " + ", ".join(staged.missing))
-        digest = hashlib.sha256()
-        for path, content in sorted(handed_in.items()):
-            digest.update(f"{path}\0{len(content)}\0".encode() + content)
-        staged.digest = digest.hexdigest()
+        staged.digest = digest(handed_in)
         return staged
 
     def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:

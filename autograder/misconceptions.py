@@ -6,7 +6,7 @@ tests, explains to students what they may have thought, and fills the demo class
 
 from __future__ import annotations
 
-import importlib.util
+import re
 from dataclasses import dataclass
 
 from .course import Course, CourseError
@@ -28,6 +28,11 @@ class Misconception:
     changes: dict[str, dict[str, str]]
     costs: tuple[str, ...]
     hint: str
+
+    @property
+    def slug(self) -> str:
+        """The name as a folder's."""
+        return re.sub(r"[^\w -]", "", self.name).replace(" ", "_")
 
     def apply(self, files: dict[str, str]) -> dict[str, str]:
         """The library with this mistake in it.
@@ -57,13 +62,10 @@ def load_bank(course: Course, assignment: str) -> list[Misconception]:
         CourseError: there is no such assignment, or two misconceptions share a name.
     """
     course.check_assignment(assignment)
-    path = course.hidden_tests(assignment) / "misconceptions.py"
-    if not path.is_file():
+    module = course.hidden_module(assignment, "misconceptions")
+    if module is None:
         return []
-    spec = importlib.util.spec_from_file_location(f"misconceptions_{assignment}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     names = [misconception.name for misconception in module.BANK]
     if len(set(names)) < len(names):
-        raise CourseError(f"{path}: two misconceptions share a name")
+        raise CourseError(f"{module.__file__}: two misconceptions share a name")
     return module.BANK

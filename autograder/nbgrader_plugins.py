@@ -33,8 +33,9 @@ from .course import Course, CourseError
 from .grading import Grader
 from .intake import MAX_NOTEBOOK, RefusedError, Staged, read_regular
 from .notebook import mend
+from .record import STAMP
 from .release import library
-from .report import Report
+from .report import Report, new_run, read_report, write_report
 from .sandbox import SandboxError
 from .text import clean
 
@@ -46,7 +47,6 @@ os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.
 
 # nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
 _STUDENT_ID = re.compile(r"[\w.@+ -]+")
-_STAMP = "autograder"  # the notebook metadata that say which submission was graded to its end
 
 
 class ReleaseExporter(NotebookExporter):
@@ -120,11 +120,13 @@ class SubmissionExporter(NotebookExporter):
         self.sandbox = self._grader.sandbox
         self._folder = TemporaryDirectory(prefix="autograder-")
         self._staged: dict[str, Staged] = {}
+        self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
+        self._run = new_run()
         self._stage_all(parent)
 
     def _stage_all(self, converter):
         directory = converter.coursedir
-        submissions = _submissions(directory, converter.log)
+        submissions = matched_submissions(directory, converter.log)
         # The converter gets a course directory of its own: others hold on to this one.
         converter.coursedir = CourseDirectory(
             parent=directory.parent,
@@ -158,12 +160,12 @@ class SubmissionExporter(NotebookExporter):
             (folder / path.name).write_bytes(content)
             if fnmatch(path.stem, directory.notebook_id):
                 notebooks.append(folder / path.name)
-        staged.digest = digest.hexdigest()
+        self._digests[student] = digest.hexdigest()
         _copy_timestamp(source, folder, staged)
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
-        if graded.exists() and not _is_finished(graded, notebooks, staged.digest):
+        if graded.exists() and not _is_finished(graded, notebooks, self._digests[student]):
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
         return notebooks
@@ -172,13 +174,17 @@ class SubmissionExporter(NotebookExporter):
         """What the student's kernel finds in its working directory."""
         return self._grader.files(self._staged[student])
 
-    def stamp(self, student: str) -> dict[str, dict[str, str]]:
-        """The metadata of a notebook that show it was graded to its end."""
-        return {_STAMP: {"submission": self._staged[student].digest}}
+    def stamp(self, student: str) -> dict[str, str]:
+        """What shows of a notebook that this submission was graded to its end."""
+        return {"submission": self._digests[student]}
 
-    def report_path(self, student: str) -> Path:
-        """Where the student's Report is kept."""
-        return self._course.reports(self._assignment) / f"{student}.json"
+    def earlier_report(self, student: str) -> Report | None:
+        """The Report of the last time the student was graded."""
+        return read_report(self._course.reports(self._assignment), student)
+
+    def keep(self, report: Report) -> None:
+        """Keep a student's Report."""
+        write_report(self._course.reports(self._assignment), report, self._run)
 
     def grade(self, student: str) -> Report:
         """Grade the student's modules."""
@@ -190,7 +196,7 @@ class SubmissionExporter(NotebookExporter):
         return report
 
 
-def _submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
+def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
     """The matched folders that students handed in, with or without a notebook: student -> path."""
     step, assignment = directory.submitted_directory, directory.assignment_id
     pattern = re.compile(directory.format_path(step, "(?P<student_id>[^/]+)", assignment, True))
@@ -256,6 +262,6 @@ def _is_finished(graded: Path, notebooks: list[Path], digest: str) -> bool:
             nb = nbformat.read(graded / notebook.name, as_version=4)
         except (OSError, ValueError):
             return False
-        if nb.metadata.get(_STAMP, {}).get("submission") != digest:
+        if nb.metadata.get(STAMP, {}).get("submission") != digest:
             return False
     return True

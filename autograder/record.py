@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
-from pathlib import Path
 
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 
-from .course import write_atomically
 from .notebook import grade_id
 from .report import Report
 
+STAMP = "autograder"  # the metadata of a notebook that was graded to its end, and of what we add
+_PERHAPS = "What may be behind it:"
 _NOT_RUN_AGAIN = "The notebook was not re-run: outputs above are as handed in."
 
 
@@ -29,7 +28,7 @@ class RecordGrades(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        path = self.parent.report_path(about["student"])
+        earlier = self.parent.earlier_report(about["student"])
         report = self.parent.grade(about["student"])
         answers = {
             grade_id(cell): cell for cell in nb.cells if is_grade(cell) and is_solution(cell)
@@ -39,33 +38,36 @@ class RecordGrades(NbGraderPreprocessor):
             notebook = gradebook.find_submission_notebook(
                 about["notebook"], about["assignment"], about["student"]
             )
-            earlier = _answers_before(path)
             for grade in notebook.grades:
                 if grade.name in answers:
-                    changed = earlier.get(grade.name) != report.answers[grade.name]
+                    before = earlier.answers.get(grade.name) if earlier else None
+                    changed = before != report.answers[grade.name]
                     _record_answer(grade, answers[grade.name], changed)
                 else:
-                    _record_score(grade, report)
+                    before = grade.auto_score
+                    record_score(grade, report)
+                    # A person who overruled the tests looks again if these changed their mind.
+                    if grade.manual_score is not None:
+                        grade.needs_manual_grade = grade.auto_score != before
             blank = {name for name, cell in answers.items() if _is_blank(cell)}
             for comment in notebook.comments:
                 comment.auto_comment = "No response." if comment.name in blank else None
             gradebook.db.commit()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, json.dumps(report.to_dict(), indent=1).encode())
-        for cell in nb.cells:
-            if is_grade(cell) and cell.cell_type == "code":
-                cell.outputs.append(explain(report, grade_id(cell), about.get("executed", False)))
-        nb.metadata.update(self.parent.stamp(about["student"]))
+        self.parent.keep(report)
+        nb.metadata[STAMP] = {
+            **self.parent.stamp(about["student"]),
+            "executed": about.get("executed", False),
+        }
+        explain_all(nb, report)
         return nb, resources
 
 
-def _record_score(grade, report: Report) -> None:
+def record_score(grade, report: Report) -> None:
+    """Write into a gradebook row what the tests gave; a person's score in it stays and counts."""
     earned = report.grades.get(grade.name)
-    score = None if earned is None else earned["score"]
-    # A person who overruled the tests looks again only if the tests changed their mind.
-    overruled = grade.manual_score is not None and grade.auto_score != score
-    grade.needs_manual_grade = score is None or overruled
-    grade.auto_score = score
+    grade.auto_score = None if earned is None else earned["score"]
+    if grade.manual_score is None:
+        grade.needs_manual_grade = earned is None
 
 
 def _record_answer(grade, cell, changed: bool) -> None:
@@ -84,12 +86,13 @@ def _digest(cell) -> str:
     return hashlib.sha256(cell.source.encode()).hexdigest()
 
 
-def _answers_before(path: Path) -> dict[str, str]:
-    """The written answers of the submission's last Report, as their digests."""
-    try:
-        return dict(json.loads(path.read_text())["answers"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+def explain_all(nb, report: Report) -> None:
+    """Put an explanation under each grade cell of a graded notebook, in place of an earlier one."""
+    executed = nb.metadata[STAMP]["executed"]
+    for cell in nb.cells:
+        if is_grade(cell) and cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if STAMP not in each.get("metadata", {})]
+            cell.outputs.append(explain(report, grade_id(cell), executed))
 
 
 def explain(report: Report, name: str, executed: bool):
@@ -105,14 +108,16 @@ def explain(report: Report, name: str, executed: bool):
     """
     grade = report.grades.get(name, {"score": 0, "max_score": 0})
     head = f"{grade['score']:g} of {grade['max_score']:g} points from the hidden tests"
-    remarks = list(report.notes)
+    remarks = [f"{_PERHAPS} {each['hint']}" for each in report.diagnosis.get(name, [])]
+    remarks += report.notes
     if not executed:
         remarks.append(_NOT_RUN_AGAIN)
     rows, lines = [], [head]
     for test in report.tests:
         if test.grade_id == name:
             earned = f"{test.points if test.passed else 0:g} / {test.points:g}"
-            outcome = "passed" if test.passed else test.message
+            passed = f"passed: {test.remark}" if test.remark else "passed"
+            outcome = passed if test.passed else test.message
             rows.append(
                 f"<tr><td>{html.escape(test.name)}</td><td>{earned}</td>"
                 f"<td>{html.escape(outcome).replace(chr(10), '<br>')}</td></tr>"
@@ -126,4 +131,4 @@ def explain(report: Report, name: str, executed: bool):
         + "".join(f"<div>{html.escape(remark)}</div>" for remark in remarks)
     )
     data = {"text/html": table, "text/plain": "\n".join([*lines, *remarks])}
-    return new_output("display_data", data=data)
+    return new_output("display_data", data=data, metadata={STAMP: {}})

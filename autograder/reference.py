@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .course import Course
+from .release import library
 
 _number = itertools.count()
 
@@ -27,6 +28,21 @@ def read_library(course: Course) -> dict[str, str]:
     return {
         path.relative_to(course.path).as_posix(): path.read_text()
         for path in sorted((course.path / "nndl").glob("*.py"))
+    }
+
+
+def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str, str]:
+    """A library with modules that somebody else has solved: path -> text.
+
+    Args:
+        course, assignment: what was to be solved.
+        folder: Python files, each what is to be appended to the released module of its name. The
+            modules it has none for are the reference's.
+    """
+    released = library(course, assignment)
+    return read_library(course) | {
+        f"nndl/{path.name}": f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text()}"
+        for path in folder.glob("*.py")
     }
 
 

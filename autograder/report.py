@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .course import write_atomically
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Report:
     @classmethod
     def from_dict(cls, content: dict) -> Report:
         """The Report that to_dict made these contents of."""
-        given = {name: content[name] for name in cls.__dataclass_fields__}
+        given = {name: content[name] for name in cls.__dataclass_fields__ if name in content}
         return cls(**{**given, "tests": [TestResult(**test) for test in content["tests"]]})
 
     def to_dict(self) -> dict:
@@ -98,3 +103,30 @@ class Report:
             "max_score": self.max_score,
             "grades": self.grades,
         }
+
+
+def new_run() -> str:
+    """A name for a run of grading, which sorts by time."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+
+
+def write_report(folder: Path, report: Report, run: str) -> None:
+    """Keep a student's Report: as the latest, and for good among those of its run.
+
+    Args:
+        folder: Course.reports of the assignment.
+        report: a Report named by the student.
+        run: when it was graded, see new_run.
+    """
+    content = json.dumps(report.to_dict(), indent=1).encode()
+    for kept in (folder / "runs" / run, folder):
+        kept.mkdir(parents=True, exist_ok=True)
+        write_atomically(kept / f"{report.submission}.json", content)
+
+
+def read_report(folder: Path, student: str) -> Report | None:
+    """A student's latest Report; None if there is none that can be read."""
+    try:
+        return Report.from_dict(json.loads((folder / f"{student}.json").read_text()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

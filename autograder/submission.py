@@ -33,7 +33,15 @@ _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeErro
 
 
 class StudentError(Exception):
-    """What the student's code did instead of returning; the message is written for the student."""
+    """What the student's code did instead of returning; the message is written for the student.
+
+    Attributes:
+        kind: the name of the exception it raised; empty if it raised none.
+    """
+
+    def __init__(self, message: str, kind: str = ""):
+        super().__init__(message)
+        self.kind = kind
 
 
 class StudentTimeoutError(StudentError):
@@ -309,7 +317,7 @@ class Submission:
                     self.failures.add("memory")
                 if operation == "import" and kind in _NOT_PYTHON:
                     self.failures.add("unreadable")
-                raise StudentError(_exception(kind, message, frames))
+                raise StudentError(_exception(kind, message, frames), kind)
         raise self._crash(label, wire.ProtocolError())
 
     def _put_back(self, changed, args, kwargs, label):

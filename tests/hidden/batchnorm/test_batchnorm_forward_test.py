@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import as_array, assert_close, assert_unchanged
+from autograder.submission import StudentError
 
 
 def _worth(points):
@@ -53,7 +54,7 @@ def test_gamma_scales_and_beta_shifts(nndl, reference, rng):
     assert_close(out, expected, "out", terms=1, condition=10)
 
 
-@_worth(3)
+@_worth(2)
 def test_running_statistics_survive_a_test_pass(nndl, rng):
     n, d = 25, 5
     x = rng.standard_normal((n, d))
@@ -109,3 +110,18 @@ def test_a_row_is_treated_alike_alone_and_among_others(nndl, reference, rng):
             x[row : row + 1], np.ones(d), np.zeros(d), {"mode": "test", **statistics}
         )
         assert_close(out, expected[row : row + 1], "out for one row alone", terms=1, condition=10)
+
+
+@_worth(1)
+def test_any_other_mode_is_a_value_error(nndl, rng):
+    d = 3
+    for mode in ("eval", "tomorrow", "validation"):
+        try:
+            nndl.layers.batchnorm_forward(
+                rng.standard_normal((4, d)), np.ones(d), np.zeros(d), {"mode": mode}
+            )
+        except StudentError as error:
+            if error.kind != "ValueError":
+                raise
+        else:
+            raise AssertionError(f"mode {mode!r} was accepted; it should raise a ValueError")

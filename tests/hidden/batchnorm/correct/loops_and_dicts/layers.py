@@ -6,6 +6,8 @@ print("layers imported")
 
 def batchnorm_forward(x, gamma, beta, bn_param):
     mode = bn_param["mode"]
+    if mode not in ("train", "test"):
+        raise ValueError("no such mode: " + mode)
     print("forward", mode, x.shape)
     eps = bn_param.get("eps", 1e-5)
     m = bn_param.get("momentum", 0.9)

@@ -1,0 +1,160 @@
+"""Grades a class again after a test was mended, and shows who gains or loses what by it.
+
+Nothing a person has entered is touched: manual scores, comments, and what has been reviewed. And
+nothing at all is written before it has been shown.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+
+from .course import Course, CourseError, write_atomically
+from .grading import Grader
+from .nbgrader_plugins import matched_submissions
+from .record import STAMP, explain_all, record_score
+from .report import Report, new_run, read_report, write_report
+
+
+@dataclass(frozen=True)
+class Change:
+    """What grading again makes of one test of one submission.
+
+    Attributes:
+        student, grade_id, test: whose, in which grade cell, which.
+        before, after: the points it earned and would earn; 0 where there was or is no such test.
+        why: the test's message now; empty if it passes.
+    """
+
+    student: str
+    grade_id: str
+    test: str
+    before: float
+    after: float
+    why: str
+
+
+class Regrade:
+    """A class graded again, on the seed of its campaign.
+
+    Attributes:
+        changes: what that would change.
+        skipped: students who have handed in anew since; grading them is nbgrader autograde's.
+    """
+
+    def __init__(self, course: Course, assignment: str, track: Callable[..., Iterable]):
+        """Grade every submission that was graded before; nothing is written.
+
+        Args:
+            course, assignment: what to grade again.
+            track: iterates, and shows how far it has come: (iterable, description=).
+
+        Raises:
+            CourseError: there is no such assignment, or nothing of it has been graded.
+            SandboxError: student code cannot be confined here.
+        """
+        course.check_assignment(assignment)
+        self._assignment, self._folder = assignment, course.reports(assignment)
+        self._directory = CourseDirectory(
+            config=course.config, root=course.root, assignment_id=assignment
+        )
+        self._run, self._reports = new_run(), []
+        self.changes, self.skipped = [], []
+        log = logging.getLogger("autograder.regrade")
+        submissions = matched_submissions(self._directory, log)
+        graded = {student: read_report(self._folder, student) for student in submissions}
+        graded = {student: report for student, report in graded.items() if report}
+        if not graded:
+            raise CourseError(
+                f"nothing handed in for {assignment} has been graded: "
+                f"run nbgrader autograde {assignment}"
+            )
+        with Grader(course, assignment, course.campaign_seed(assignment)) as grader:
+            for student in track(list(graded), description="grading again"):
+                self._grade(grader, submissions[student], graded[student])
+
+    def _grade(self, grader: Grader, source: Path, before: Report) -> None:
+        with TemporaryDirectory(prefix="autograder-") as folder:
+            staged = grader.intake.stage(source, Path(folder), before.submission)
+            if staged.digest != before.hashes.get("submission"):
+                self.skipped.append(before.submission)
+                return
+            report = grader.grade_staged(staged)
+        report.answers.update(before.answers)
+        self._reports.append(report)
+        self.changes += _changes(before, report)
+
+    def save(self) -> Path:
+        """Write the changes to a file among the Reports; returns its path."""
+        path = self._folder / "runs" / self._run / "changes.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = [asdict(change) for change in self.changes]
+        write_atomically(path, json.dumps(content, indent=1).encode())
+        return path
+
+    def apply(self) -> Path | None:
+        """Write scores, Reports and explanations; returns where the gradebook was copied before.
+
+        None, if it is no file: the backup of a database server is its own affair.
+        """
+        backup = self._back_up()
+        with Gradebook(self._directory.db_url, self._directory.course_id) as gradebook:
+            for report in self._reports:
+                submission = gradebook.find_submission(self._assignment, report.submission)
+                for notebook in submission.notebooks:
+                    for grade in notebook.grades:
+                        if grade.name in report.grades:
+                            record_score(grade, report)
+            gradebook.db.commit()
+        for report in self._reports:
+            write_report(self._folder, report, self._run)
+            self._explain(report)
+        return backup
+
+    def _back_up(self) -> Path | None:
+        url = make_url(self._directory.db_url)
+        if url.get_backend_name() != "sqlite":
+            return None
+        path = Path(url.database)
+        backup = path.with_name(f"{path.name}.{self._run}")
+        shutil.copy2(path, backup)
+        return backup
+
+    def _explain(self, report: Report) -> None:
+        """Renew the explanations in the student's graded notebooks."""
+        folder = Path(
+            self._directory.format_path(
+                self._directory.autograded_directory, report.submission, self._assignment
+            )
+        )
+        for path in folder.glob("*.ipynb"):
+            nb = nbformat.read(path, as_version=4)
+            if STAMP in nb.metadata:
+                explain_all(nb, report)
+                write_atomically(path, nbformat.writes(nb).encode())
+
+
+def _changes(before: Report, after: Report) -> list[Change]:
+    old, new = (
+        {(test.grade_id, test.name): test for test in report.tests} for report in (before, after)
+    )
+    changes = []
+    for key in dict.fromkeys([*old, *new]):
+        points = [
+            float(tests[key].points * tests[key].passed) if key in tests else 0.0
+            for tests in (old, new)
+        ]
+        if points[0] != points[1]:
+            why = new[key].message if key in new else "there is no such test any more"
+            changes.append(Change(before.submission, *key, *points, why))
+    return changes
