@@ -59,6 +59,7 @@ class Grader:
         return self
 
     def __exit__(self, *exc_info) -> None:
+        self.tests.close()
         self._folder.cleanup()
 
     def files(self, staged: Staged) -> dict[str, Path]:

@@ -15,7 +15,9 @@ sees the submission's folder.
 
 from __future__ import annotations
 
+import queue
 import sys
+import threading
 import traceback
 import warnings
 import zlib
@@ -48,7 +50,10 @@ class Finding(NamedTuple):
 
 
 class HiddenTests:
-    """The hidden tests of one assignment.
+    """The hidden tests of one assignment, collected once and run against many submissions.
+
+    pytest runs in a thread of its own, which waits for submissions. It ends with the process, or
+    when the tests are closed.
 
     Attributes:
         folder: where they are.
@@ -65,6 +70,8 @@ class HiddenTests:
         self._library = read_library(course)
         if not self.folder.is_dir():
             raise CourseError(f"{assignment} has no hidden tests: there is no {self.folder}")
+        self._thread = None
+        self._jobs, self._outcomes = queue.SimpleQueue(), queue.SimpleQueue()
 
     def points(self) -> dict[str, float]:
         """What the tests of each grade cell are worth together, without running any.
@@ -100,12 +107,27 @@ class HiddenTests:
             CourseError: pytest cannot collect the tests.
             SandboxError: the student's code could not be run.
         """
-        grading = _Grade(submission, self._library, seed, only)
-        with warnings.catch_warnings():
-            # Student code returns nan and infinity; what numpy says of them is nobody's news.
-            warnings.simplefilter("ignore")
-            self._pytest(grading, *(["--exitfirst"] if until_failure else []))
-        return grading.findings, grading.errors
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, daemon=True)
+            self._thread.start()
+        self._jobs.put(_Job(submission, seed, only, until_failure))
+        outcome = self._outcomes.get()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        """Let pytest end."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def _serve(self):
+        try:
+            self._pytest(_Grade(self._library, self._jobs, self._outcomes))
+        except BaseException as error:  # it is raised where the outcome is waited for
+            self._outcomes.put(error)
 
     def _pytest(self, plugin, *options):
         # pytest would take a test module of the same name, or an older version, for this one.
@@ -125,16 +147,13 @@ class HiddenTests:
                 "-p", "no:terminal",
                 "-p", "no:cacheprovider",
                 "-p", "no:capture",
+                "-p", "no:faulthandler",
                 "-p", "no:logging",
                 "-p", "no:warnings",
                 *options,
             ],
             plugins=[plugin],
         )  # fmt: skip
-        if plugin.broken:
-            raise plugin.broken
-        if code == pytest.ExitCode.INTERRUPTED and not plugin.errors:
-            raise KeyboardInterrupt
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             reason = "\n".join(plugin.errors) or code.name.lower().replace("_", " ")
             raise CourseError(f"the hidden tests in {self.folder} cannot be run: {reason}")
@@ -146,7 +165,6 @@ class _Collect:
     def __init__(self):
         self.points = {}
         self.errors = []
-        self.broken = None
 
     def pytest_configure(self, config):
         config.addinivalue_line("markers", "grade(grade_id, *, points): the grade cell and worth")
@@ -169,27 +187,47 @@ class _Collect:
             raise pytest.UsageError("; ".join(self.errors))
 
 
+class _Job(NamedTuple):
+    """One run of the tests: see HiddenTests.run."""
+
+    submission: Submission
+    seed: int
+    only: str | None
+    until_failure: bool
+
+
 class _Grade(_Collect):
-    """Provides the fixtures and records what each test earned."""
+    """Runs the tests for one job after another, provides the fixtures, records what each found."""
 
-    def __init__(self, submission, library, seed, only):
+    def __init__(self, library, jobs, outcomes):
         super().__init__()
-        self.findings = []
-        self._submission = submission
+        self._library = library
         self._reference = load_library(library)
-        self._own = Own(submission, library)
-        self._seed = seed
-        self._only = only
+        self._jobs, self._outcomes = jobs, outcomes
 
-    def pytest_collection_modifyitems(self, items):
-        super().pytest_collection_modifyitems(items)
-        if self._only is not None:
-            items[:] = [item for item in items if sentence(item.name) == self._only]
+    def pytest_runtestloop(self, session):
+        for job in iter(self._jobs.get, None):
+            self._job, self._own = job, Own(job.submission, self._library)
+            self._findings, self.errors, self._broken = [], [], None
+            with warnings.catch_warnings():
+                # Student code returns nan and infinity; what numpy says of it is nobody's news.
+                warnings.simplefilter("ignore")
+                for item in session.items:
+                    if job.only in (None, sentence(item.name)):
+                        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                    if self._broken or (job.until_failure and self._has_failed()):
+                        break
+            self._outcomes.put(self._broken or (self._findings, self.errors))
+        self.errors = []
+        return True
+
+    def _has_failed(self):
+        return any(not finding.result.passed for finding in self._findings)
 
     @pytest.fixture
     def nndl(self):
         """The student's package."""
-        return self._submission.nndl
+        return self._job.submission.nndl
 
     @pytest.fixture
     def reference(self):
@@ -204,7 +242,7 @@ class _Grade(_Collect):
     @pytest.fixture
     def rng(self, request):
         """A numpy Generator for the test's hidden inputs."""
-        return np.random.default_rng([self._seed, zlib.crc32(request.node.name.encode())])
+        return np.random.default_rng([self._job.seed, zlib.crc32(request.node.name.encode())])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
@@ -217,21 +255,21 @@ class _Grade(_Collect):
             grade_id, points = _grade(item)
             error = None if call.excinfo is None else call.excinfo.value
             if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
-                self.broken = error
-                item.session.shouldstop = "there is no working sandbox"
+                self._broken = error
             message = "" if error is None else self._explain(error)
             remark = self._own.remark if error is None else ""
             result = TestResult(
                 sentence(item.name), grade_id, points, error is None, message, remark
             )
-            self.findings.append(Finding(result, self._submission.exchanges, error))
-            self._submission.exchanges, self._own.remark = [], ""
+            submission = self._job.submission
+            self._findings.append(Finding(result, submission.exchanges, error))
+            submission.exchanges, self._own.remark = [], ""
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
     def _explain(self, error):
         """Why a test failed, for the student: never a traceback, never a hidden value."""
-        call = self._submission.last_call
+        call = self._job.submission.last_call
         if isinstance(error, StudentError):
             return f"{error}" if not call else f"{error}\nThe call: {call}"
         if isinstance(error, AssertionError):
@@ -239,7 +277,7 @@ class _Grade(_Collect):
         where = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{where.filename}:{where.lineno}"
         self.errors.append(f"{type(error).__name__} at {where}: {clean(str(error))}")
-        return f"cannot use what {call} returned: {self._submission.last_result}"
+        return f"cannot use what {call} returned: {self._job.submission.last_result}"
 
 
 def _grade(item):

@@ -179,17 +179,17 @@ def _failures(files: dict[str, str]) -> list[str]:
 
 
 def _failed(files, seeds, until_failure=False):
-    failed = []
-    for seed in seeds:
-        with TemporaryDirectory(prefix="autograder-") as folder:
-            staged = _grader.intake.stage(_write(files, folder), Path(folder, "staged"), "proof")
-            with _grader.open(staged) as submission:
+    with TemporaryDirectory(prefix="autograder-") as folder:
+        staged = _grader.intake.stage(_write(files, folder), Path(folder, "staged"), "proof")
+        failed = []
+        with _grader.open(staged) as submission:
+            for seed in seeds:
                 findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
-        failed += [
-            f"{finding.result.name} with seed {seed}: {finding.result.message}"
-            for finding in findings
-            if not finding.result.passed
-        ]
+                failed += [
+                    f"{finding.result.name} with seed {seed}: {finding.result.message}"
+                    for finding in findings
+                    if not finding.result.passed
+                ]
     return failed
 
 

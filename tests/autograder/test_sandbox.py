@@ -1,5 +1,6 @@
 """What student code finds in the sandbox: its own small world, and no way out or back."""
 
+import errno
 import os
 import select
 import socket
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import syscalls
 from autograder.submission import StudentError, StudentTimeoutError, Submission
 from autograder.watch import descendants
 
@@ -158,6 +160,25 @@ def test_it_is_another_user_without_capabilities_or_a_way_to_get_any(look, refus
     assert refused("os.chroot('/tmp')")
     assert look("ctypes.CDLL(None).mount(None, b'/', None, 32 | 4096, None)") == "-1"
     assert look("ctypes.CDLL(None).unshare(0x10000000)") == "-1"
+
+
+@pytest.mark.skipif(os.uname().machine not in syscalls._CALLS, reason="not filtered here")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ptrace(-1, 0, None, None)",
+        "process_vm_readv(1, None, 0, None, 0, 0)",
+        "process_vm_writev(1, None, 0, None, 0, 0)",
+        "shmget(0, 4096, 0o600)",
+        "msgget(0, 0o600)",
+        "semget(0, 1, 0o600)",
+        "mq_open(b'/name', 0)",
+        "memfd_create(b'name', 0)",
+    ],
+)
+def test_calls_that_trace_or_hide_memory_are_refused(look, call):
+    how = f"[libc := ctypes.CDLL(None, use_errno=True), libc.{call}, ctypes.get_errno()][1:]"
+    assert eval(look(how)) == [-1, errno.EPERM]
 
 
 @pytest.mark.parametrize(

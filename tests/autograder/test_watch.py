@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from autograder.cgroup import Cgroup
+from autograder.sandbox import Sandbox
 from autograder.submission import StudentCrashError
 from autograder.watch import Watch, descendants
 
@@ -27,11 +29,26 @@ def hold_in_files(megabytes, wait=0, folder="/tmp"):
     time.sleep(wait)
 
 
-def start(processes):
-    for _ in range(processes):
-        if os.fork() == 0:
-            time.sleep(60)
+def start(processes, wait=0):
+    try:
+        for _ in range(processes):
+            if os.fork() == 0:
+                time.sleep(60)
+    finally:
+        time.sleep(wait)
 """
+
+
+@pytest.fixture(params=["both", "the cgroup alone", "the watch alone"])
+def bounded(request, monkeypatch):
+    """The two that bound a sandbox, each without the other too: together, one hides the other."""
+    if request.param == "the watch alone":
+        monkeypatch.setattr(Cgroup, "make", lambda memory, processes: None)
+    elif request.param == "the cgroup alone":
+        if not (cgroup := Cgroup.make(2**30, 64)):
+            pytest.skip("no cgroup can be had here")
+        cgroup.remove()
+        monkeypatch.setattr(Watch, "_examine", lambda self: "")
 
 
 @pytest.fixture
@@ -80,8 +97,16 @@ def test_a_submission_within_its_limits_is_left_alone(student):
         ("hold_in_files", {"folder": "/dev/shm"}),
     ],
 )
-def test_too_much_memory_of_any_kind_ends_a_submission(student, function, where):
+def test_too_much_memory_of_any_kind_ends_a_submission(bounded, student, function, where):
     run = student(HOLDING, memory_mb=200)
     with pytest.raises(StudentCrashError, match="memory"):
         getattr(run.nndl.layers, function)(240, wait=8, **where)
     assert run.failures == {"memory"}
+
+
+def test_too_many_processes_end_a_submission(bounded, student, monkeypatch):
+    monkeypatch.setattr(Sandbox, "rlimits", lambda self: {})  # or they would not be started
+    run = student(HOLDING, processes=8)
+    with pytest.raises(StudentCrashError, match="more processes and threads"):
+        run.nndl.layers.start(30, wait=8)
+    assert run.failures == {"crashed"}

@@ -1,0 +1,91 @@
+"""A diagnosis names the one mistake that computes what the student's code computed, or none."""
+
+import pytest
+
+from autograder.misconceptions import Misconception
+
+LAYERS = "nndl/layers.py"
+LAST_BATCH = "running statistics keep only the last batch"
+GAMMA = "gamma forgotten in dx"
+SHARED = "one shared bn_param for all layers"
+
+
+@pytest.fixture
+def grade(grader, submission):
+    """A function that grades files, path -> text."""
+    return lambda files: grader.grade(submission(files))
+
+
+def named(report):
+    return {
+        grade_id: [each["name"] for each in found] for grade_id, found in report.diagnosis.items()
+    }
+
+
+def test_nothing_is_said_of_what_is_right(grade, reference):
+    assert grade(reference).diagnosis == {}
+
+
+def test_each_of_several_mistakes_is_named_in_the_cell_it_costs(grade, bank, reference):
+    files = reference
+    for name in (LAST_BATCH, GAMMA, SHARED):
+        files = bank[name].apply(files)
+    assert named(grade(files)) == {
+        "batchnorm_forward_train": [LAST_BATCH],
+        "batchnorm_backward": [GAMMA],
+        "fcnet_batchnorm": [SHARED],
+    }
+
+
+def test_of_two_mistakes_in_one_function_none_is_named(grade, bank, reference):
+    files = bank["momentum the other way round"].apply(bank["eps forgotten"].apply(reference))
+    assert grade(files).diagnosis == {}
+
+
+def test_a_mistake_nobody_has_thought_of_is_not_named(grade, reference):
+    strange = reference[LAYERS].replace("return gamma * x_hat", "return gamma * 1.01 * x_hat")
+    report = grade({**reference, LAYERS: strange})
+    assert (report.score < 90, report.diagnosis) == (True, {})
+
+
+def test_a_known_mistake_above_an_unknown_one_is_still_named(grade, bank, reference):
+    files = bank["last layer not regularized"].apply(reference)
+    strange = files[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
+    report = grade({**files, LAYERS: strange})
+    assert "batchnorm_backward" not in report.diagnosis
+    assert report.grades["batchnorm_backward"]["score"] < 25
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("mode = bn", "x = x.astype(np.float32)\n    mode = bn"),
+        ('"running_mean"] = mean', '"running_mean"] = mean.tolist()'),
+        ("cache = (x_hat, gamma, std)", "cache = {0: x_hat, 1: gamma, 2: std}.values()"),
+        ("return dx, dgamma, dbeta", "return dx, dgamma[None], dbeta[None]"),
+    ],
+    ids=["float32", "a list", "another cache", "other shapes"],
+)
+def test_a_mistake_is_named_whatever_its_values_come_in(grade, bank, reference, old, new):
+    files = bank[LAST_BATCH].apply(reference)
+    assert files[LAYERS].count(old) == 1
+    report = grade({**files, LAYERS: files[LAYERS].replace(old, new)})
+    assert named(report)["batchnorm_forward_train"] == [LAST_BATCH]
+    assert {name for found in named(report).values() for name in found} == {LAST_BATCH}
+
+
+def test_values_out_of_all_proportion_are_not_computed_with(grade, bank, reference):
+    files = bank[LAST_BATCH].apply(reference)
+    huge = files[LAYERS].replace(
+        '"running_mean"] = mean', '"running_mean"] = np.ones((1000, 1, 1))'
+    )
+    report = grade({**files, LAYERS: huge})
+    assert (report.status, report.errors, report.diagnosis) == ("graded", [], {})
+
+
+def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
+    grader, submission, bank, reference, monkeypatch
+):
+    twin = Misconception("twin", bank[GAMMA].changes, bank[GAMMA].costs, "")
+    monkeypatch.setattr(grader, "_bank", [*bank.values(), twin])
+    assert grader.grade(submission(bank[GAMMA].apply(reference))).diagnosis == {}

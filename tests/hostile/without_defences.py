@@ -1,0 +1,138 @@
+"""Removes one defence at a time from a copy of the project, and expects the tests to notice.
+
+    python tests/hostile/without_defences.py [part of a defence's name]
+
+A test that has never failed proves little. This is for a maintainer, whenever a defence or its test
+was rewritten; it takes a quarter of an hour and is no part of `make test`. The attacks run with one
+defence less: the memory of each process is bounded here once more, but run it where nothing else of
+value runs, and as root or in a systemd session of your own, or the cgroup's tests are skipped.
+
+It prints "red" and the tests that failed; "STILL GREEN" where none did; "RED BEFORE" where they
+fail with the defence in place, too, and so tell nothing.
+"""
+
+import os
+import re
+import resource
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", "cifar10.npz")
+SECONDS = 280  # for all tests of one defence
+BYTES = 8 * 10**9  # of address space, for each process
+
+HOSTILE, NOTEBOOKS = "tests/hostile/test_hostile.py", "tests/hostile/test_hostile_notebooks.py"
+SANDBOX, WATCH, WIRE, INTAKE, ERRORS, GRADING, CHECKS = (
+    f"tests/autograder/test_{name}.py"
+    for name in ("sandbox", "watch", "wire", "intake", "submission_errors", "grading", "checks")
+)
+CYCLE = "tests/nbgrader/test_cycle.py"
+
+
+class Defence(NamedTuple):
+    """A defence and the one edit that removes it: old, found once in the file, becomes new."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str  # pytest's arguments
+
+
+_DEADLINE = "min(time.monotonic() + limit, self._deadline)"
+DEFENCES = [Defence(*row) for row in (
+    ("system calls", "autograder/syscalls.py", "os.uname().machine not in _CALLS", "True",
+     f"{SANDBOX} {HOSTILE} -k 'calls_that_trace or in_memfds'"),
+    ("memory and processes: both that bound their sum", "autograder/sandbox.py",
+     "Watch(self.memory_mb * 2**20, self.processes,", "Watch(2**40, 10**6,",
+     f"{HOSTILE} -k holds_too_much"),
+    ("memory and processes: the cgroup", "autograder/watch.py",
+     "Cgroup.make(memory, 2 * processes + 2)", "None", WATCH),
+    ("memory: the watch", "autograder/watch.py", "return _TOO_MUCH_MEMORY\n", "pass\n", WATCH),
+    ("processes: the watch", "autograder/watch.py", "threads > self._processes + 2", "False",
+     WATCH),
+    ("time of a call", "autograder/submission.py", _DEADLINE, "self._deadline",
+     f"{HOSTILE} -k 'loops_in_python or sleeps_ignoring_signals'"),
+    ("time of a submission", "autograder/submission.py", _DEADLINE, "time.monotonic() + limit",
+     f"{ERRORS} -k time_is_used_up --timeout=20"),
+    ("messages: items of a list", "autograder/wire.py", "max_array_len=_MAX_ITEMS,", "", WIRE),
+    ("messages: items of a dict", "autograder/wire.py", "max_map_len=_MAX_ITEMS,", "", WIRE),
+    ("messages: all items", "autograder/wire.py", "left[0] < 0", "False", WIRE),
+    ("messages: their depth", "autograder/wire.py",
+     '_MAX_DEPTH:\n        raise ProtocolError(f"a', '500:\n        raise ProtocolError(f"a', WIRE),
+    ("messages: their length", "autograder/wire.py", "length > MAX_MESSAGE", "False", WIRE),
+    ("arrays are not put back", "autograder/submission.py",
+     "self.overwritten.append(place)", "old[...] = new", f"{GRADING} -k earns_nothing"),
+    ("no value that is no number", "autograder/checks.py", "not np.isfinite(array).all()", "False",
+     f"{CHECKS} {HOSTILE} -k 'no_number or gradients_that_overflow'"),
+    ("no scale that is no number", "autograder/checks.py", "np.isfinite(scale) and ", "", CHECKS),
+    ("files: only named", "autograder/intake.py", "filter(_MODULE.fullmatch, os.listdir(package))",
+     "os.listdir(package)", INTAKE),
+    ("files: no linked package", "autograder/intake.py",
+     "package.is_symlink() or not stat.S_ISDIR(os.lstat(", "not stat.S_ISDIR(os.stat(", INTAKE),
+    ("files: no links", "autograder/intake.py", " | os.O_NOFOLLOW", "", INTAKE),
+    ("files: no waiting for a pipe", "autograder/intake.py", " | os.O_NONBLOCK", "",
+     f"{INTAKE} -k 'no_ordinary_file and pipe' --timeout=20"),
+    ("files: only regular", "autograder/intake.py",
+     "not stat.S_ISREG(status.st_mode)", "False", INTAKE),
+    ("files: no hard links", "autograder/intake.py", "status.st_nlink > 1", "False", INTAKE),
+    ("files: none too large", "autograder/intake.py", "status.st_size > limit", "False", INTAKE),
+    ("scores from the hidden tests alone", "nbgrader_config.py",  # from outputs, as stock nbgrader
+     "autograder.record.RecordGrades", "nbgrader.preprocessors.SaveAutoGrades", NOTEBOOKS),
+    ("no folder that is no id", "autograder/nbgrader_plugins.py",
+     'not _STUDENT_ID.fullmatch(match["student_id"])', "False", f"{CYCLE} -k name_is_markup"),
+)]  # fmt: skip
+
+
+def failures(project: Path, tests: str) -> list[str]:
+    """The tests that fail in a copy of the project; anything but a run to its end is an error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-rf", *shlex.split(tests)],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},  # before an editable install
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES)),
+    )
+    failed = re.findall(r"^FAILED [^:]*::(.+?)(?: - |$)", done.stdout, re.MULTILINE)
+    if done.returncode != bool(failed) or " error" in done.stdout.splitlines()[-1]:
+        raise RuntimeError(f"pytest {tests}:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+    return failed
+
+
+def verdict(defence: Defence, project: Path) -> str:
+    path = project / defence.file
+    text = path.read_text()
+    if text.count(defence.old) != 1:
+        raise RuntimeError(f"{defence.name}: {defence.old!r} is not once in {defence.file}")
+    if failed := failures(project, defence.tests):
+        return f"RED BEFORE: {', '.join(failed)}"
+    path.write_text(text.replace(defence.old, defence.new))
+    try:
+        failed = failures(project, defence.tests)
+    finally:
+        path.write_text(text)
+    more = f" and {len(failed) - 3} more" if len(failed) > 3 else ""
+    return f"red: {', '.join(failed[:3])}{more}" if failed else "STILL GREEN"
+
+
+def main(words: list[str]) -> int:
+    chosen = [defence for defence in DEFENCES if " ".join(words) in defence.name]
+    with tempfile.TemporaryDirectory() as folder:
+        project = shutil.copytree(ROOT, Path(folder) / "project", ignore=LEFT_OUT)
+        found = []
+        for defence in chosen:
+            found.append(verdict(defence, project))
+            print(f"{defence.name}: {found[-1]}", flush=True)
+    return 0 if found and all(each.startswith("red") for each in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
