@@ -23,7 +23,15 @@ _FAILURES = ("unreadable", "memory", "timeout", "crashed")
 
 
 class Grader:
-    """Grades submissions to one assignment, all on inputs drawn from one seed."""
+    """Grades submissions to one assignment, all on inputs drawn from one seed.
+
+    Attributes:
+        intake: takes submissions in.
+        sandbox: where their code runs.
+        tests: the hidden tests.
+        bank: the misconceptions that may explain what a submission computes.
+        hashes: what identifies the tests and the course.
+    """
 
     def __init__(self, course: Course, assignment: str, seed: int):
         """Read the course's side, prove the sandbox, and lay out what is given to all.
@@ -38,7 +46,7 @@ class Grader:
             environment=Environment(course.source(assignment) / "requirements.txt"),
         )
         self.tests = HiddenTests(course, assignment)
-        self._bank = load_bank(course, assignment)
+        self.bank = load_bank(course, assignment)
         self._library = read_library(course)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
@@ -86,7 +94,7 @@ class Grader:
             status = "missing"
         else:
             status = next((kind for kind in _FAILURES if kind in submission.failures), "graded")
-        diagnosis = diagnose(self._bank, self._library, findings)
+        diagnosis = diagnose(self.bank, self._library, findings)
         return Report(
             submission=staged.name,
             assignment=self._assignment,

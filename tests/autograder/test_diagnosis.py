@@ -87,5 +87,5 @@ def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
     grader, submission, bank, reference, monkeypatch
 ):
     twin = Misconception("twin", bank[GAMMA].changes, bank[GAMMA].costs, "")
-    monkeypatch.setattr(grader, "_bank", [*bank.values(), twin])
+    monkeypatch.setattr(grader, "bank", [*bank.values(), twin])
     assert grader.grade(submission(bank[GAMMA].apply(reference))).diagnosis == {}

@@ -3,9 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sysconfig
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,44 +19,6 @@ FULL = {
 FIRST_LINE = '    mode = bn_param["mode"]\n'
 
 
-class Classroom:
-    """A copy of the course, with stock nbgrader commands to run in it."""
-
-    def __init__(self, root):
-        self.root = root
-        with (root / "nbgrader_config.py").open("a") as config:
-            config.write("c.Sandbox.call_seconds = 1\nc.SandboxedExecute.notebook_seconds = 120\n")
-
-    def nbgrader(self, *arguments, ok=True):
-        command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, timeout=280)
-        assert (done.returncode == 0) == ok, done.stderr[-3000:]
-        return done.stderr
-
-    def hand_in(self, student, files):
-        folder = self.root / "submitted" / student / "batchnorm"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.root / "release" / "batchnorm", folder)
-        for name, content in files.items():
-            (folder / name).write_text(content)
-        return folder
-
-    def grades(self, student):
-        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
-            notebook = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", student)
-            return {grade.name: grade.to_dict() for grade in notebook.grades}
-
-    def scores(self, student):
-        return {name: grade["auto_score"] for name, grade in self.grades(student).items()}
-
-    def graded(self, student):
-        path = self.root / "autograded" / student / "batchnorm" / f"{NOTEBOOK}.ipynb"
-        return nbformat.read(path, as_version=4)
-
-    def report(self, student):
-        return json.loads((self.root / "reports" / "batchnorm" / f"{student}.json").read_text())
-
-
 def write_answer(folder, text):
     path = folder / f"{NOTEBOOK}.ipynb"
     nb = nbformat.read(path, as_version=4)
@@ -72,14 +31,9 @@ def cell(nb, grade_id):
 
 
 @pytest.fixture(scope="module")
-def classroom(tmp_path_factory, course, reference):
+def classroom(make_classroom, reference):
     """A class of every kind, released to, handed in and graded without running notebooks."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(course.path / "nbgrader_config.py", root)
-    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tests/hidden"):
-        shutil.copytree(course.path / folder, root / folder, ignore=ignore)
-    classroom = Classroom(root)
+    classroom = make_classroom()
     classroom.nbgrader("generate_assignment", "batchnorm")
     layers = reference["nndl/layers.py"]
     write_answer(classroom.hand_in("perfect", reference), "It makes the weight scale matter less.")
@@ -219,7 +173,7 @@ def test_a_notebook_is_run_in_the_sandbox_and_its_cells_change_no_mark(classroom
 
 
 def test_a_manual_grade_survives_grading_again(classroom):
-    with Gradebook(f"sqlite:///{classroom.root / 'gradebook.db'}") as gradebook:
+    with Gradebook(classroom.db_url) as gradebook:
         grade = gradebook.find_grade("batchnorm_findings", NOTEBOOK, "batchnorm", "perfect")
         grade.manual_score, grade.needs_manual_grade = 8, False
         gradebook.db.commit()

@@ -1,0 +1,115 @@
+"""Tests were mended: grading again shows who gains, and touches nothing a person has entered."""
+
+import json
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+TEST = "dbeta is right"
+
+
+@pytest.fixture(scope="module")
+def graded(make_classroom, reference, bank):
+    """A class that was graded while a hidden test was wrong: it wanted three times the dbeta."""
+    classroom = make_classroom()
+    tests = classroom.root / "tests/hidden/batchnorm/test_batchnorm_backward.py"
+    good = tests.read_text()
+    line = 'assert_right(_gradients(nndl, *problem)["dbeta"], "dbeta", problem, condition=1)'
+    assert good.count(line) == 1
+    tests.write_text(good.replace(line, f"{line}\n    assert False, 'dbeta should be three times'"))
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    for student in ("ada", "bob", "eve"):
+        classroom.hand_in(student, reference)
+    classroom.hand_in("carl", bank["gamma forgotten in dx"].apply(reference))
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    tests.write_text(good)
+    with Gradebook(classroom.db_url) as gradebook:
+        grade = find(gradebook, "bob")
+        grade.manual_score, grade.needs_manual_grade = 24, False
+        comment = gradebook.find_comment(
+            "batchnorm_findings", classroom.notebook, "batchnorm", "ada"
+        )
+        comment.manual_comment = "Well put."
+        gradebook.db.commit()
+    classroom.hand_in("eve", {})
+    return classroom
+
+
+def find(gradebook, student):
+    return gradebook.find_grade("batchnorm_backward", "Batch-Normalization", "batchnorm", student)
+
+
+def run(classroom, *arguments, ok=True):
+    command = [Path(sysconfig.get_path("scripts")) / "autograder", *arguments]
+    done = subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, timeout=280)
+    assert (done.returncode == 0) == ok, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout if ok else done.stderr
+
+
+def everything(classroom):
+    """All that grading has written: path -> content."""
+    folders = (classroom.root / "autograded", classroom.root / "reports")
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return {path: path.read_bytes() for path in [*paths, classroom.root / "gradebook.db"]}
+
+
+def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
+    before = everything(graded)
+    said = run(graded, "regrade", "batchnorm")
+    assert {f"{student}: +3 points" for student in ("ada", "bob", "carl")} <= set(said.splitlines())
+    assert TEST in said
+    assert "eve has handed in anew" in said
+    assert "nothing was written" in said
+    now = everything(graded)
+    assert {path: now[path] for path in before} == before
+    (saved,) = [path for path in now if path.name == "changes.json"]
+    assert {(change["student"], change["test"]) for change in json.loads(saved.read_text())} == {
+        (student, TEST) for student in ("ada", "bob", "carl")
+    }
+
+    said = run(graded, "regrade", "batchnorm", "--apply")
+    scores = {student: graded.scores(student)["batchnorm_backward"] for student in ("ada", "bob")}
+    assert scores == {"ada": 25, "bob": 25}
+    with Gradebook(graded.db_url) as gradebook:
+        grade = find(gradebook, "bob")
+        assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (24, 24, False)
+        comment = gradebook.find_comment("batchnorm_findings", graded.notebook, "batchnorm", "ada")
+        assert comment.manual_comment == "Well put."
+        assert find(gradebook, "eve").auto_score == 22
+    backups = list(graded.root.glob("gradebook.db.*"))
+    assert [backup.read_bytes() for backup in backups] == [before[graded.root / "gradebook.db"]]
+    assert str(backups[0].name) in said
+    explained = graded.explanation("ada", "batchnorm_backward")
+    assert "25 of 25 points" in explained
+    assert "should be three times" not in explained
+    assert graded.report("ada")["score"] == 90
+    assert graded.explanation("carl", "batchnorm_backward").count("What may be behind it: ") == 1
+    assert len(list(graded.root.glob("reports/batchnorm/runs/*/ada.json"))) == 2
+
+    assert "nobody gains or loses anything" in run(graded, "regrade", "batchnorm")
+
+
+def test_a_replay_shows_all_of_one_test(graded):
+    said = run(graded, "replay", "carl", "dx is right", "--assignment", "batchnorm")
+    assert "def test_dx_is_right(nndl, rng, assert_right):" in said
+    assert "It failed, 6 points in batchnorm_backward." in said
+    assert "AssertionError: dx is wrong" in said
+    assert f"seed {graded.report('carl')['seed']}" in said
+    assert "call [Reference(id=" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["replay", "carl", "no such test"], ["no test 'no such test'", "'dx is right'"]),
+        (["replay", "nobody", "dx is right"], ["'nobody' has not been graded"]),
+    ],
+)
+def test_what_cannot_be_replayed_is_one_line(graded, arguments, words):
+    said = run(graded, *arguments, "--assignment", "batchnorm", ok=False)
+    assert said.count("\n") == 1
+    assert all(word in said for word in words)
