@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,18 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 from rich.text import Text
 
-from .course import Course, CourseError, new_seed, write_atomically
+from .course import Course, CourseError, new_seed
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
@@ -49,8 +57,19 @@ def grade(
     seed: Annotated[
         int | None, typer.Option(min=0, help="Of the hidden inputs; drawn anew if left out.")
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many to grade at a time; as many as cores.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, to grade on its cluster.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade also what was graded on this seed before.")
+    ] = False,
 ) -> None:
     """Grade submission folders, without notebook or gradebook, and print a table."""
+    from .batch import Batch
+    from .evaluation import Task
     from .grading import Grader
 
     for folder in folders:
@@ -60,16 +79,38 @@ def grade(
         raise CourseError(f"{json_file} cannot be written: its folder does not exist")
     if json_file and json_file.is_dir():
         raise CourseError(f"{json_file} cannot be written: it is a folder")
-    reports = []
-    seed = new_seed() if seed is None else seed
-    with Grader(Course.load(), assignment, seed) as grader, _progress() as progress:
-        for folder in progress.track(folders, description="grading"):
-            reports.append(grader.grade(folder))
-            _say_plainly(progress, reports[-1])
-    show(reports)
-    if json_file:
-        content = json.dumps([report.to_dict() for report in reports], indent=1)
-        write_atomically(json_file, content.encode())
+    course, drawn = Course.load(), new_seed() if seed is None else seed
+    options = {"workers": jobs, "scheduler": scheduler}
+    options = {name: value for name, value in options.items() if value is not None}
+    summary = Summary()
+    with (
+        Grader(course, assignment, drawn) as grader,
+        Batch(course, assignment, keep=seed is not None, **options) as batch,
+        _json_list(json_file) as write,
+        _progress() as progress,
+    ):
+        bar = progress.add_task("grading", total=len(folders), failed="")
+        tasks = (Task.of_folder(folder, grader) for folder in folders)
+        for report in batch.run(tasks, fresh=force):
+            summary.add(report)
+            write(report)
+            progress.update(bar, advance=1, failed=f"{summary.failed} failed")
+            if progress.disable:
+                marks = f"{report.score:g} of {report.max_score:g}"
+                print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
+        summary.show()
+        console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
+    if batch.counts["died"]:
+        raise CourseError(f"{batch.counts['died']} submissions could not be graded, see above")
+
+
+class _Figures(ProgressColumn):
+    """How many failed, where that is counted, and how many are done in a second."""
+
+    def render(self, task):
+        figures = [task.fields["failed"]] if "failed" in task.fields else []
+        figures += [f"{task.speed:.1f}/s"] if task.speed else []
+        return Text(", ".join(figures))
 
 
 def _progress() -> Progress:
@@ -77,36 +118,62 @@ def _progress() -> Progress:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Figures(),
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _say_plainly(progress: Progress, report: Report) -> None:
-    if progress.disable:
-        print(f"{report.submission}: {report.score:g} of {report.max_score:g}, {report.status}")
+@contextlib.contextmanager
+def _json_list(path: Path | None) -> Iterator[Callable[[Report], None]]:
+    """A function that adds a Report to a file; the file is there once it is whole."""
+    if path is None:
+        yield lambda report: None
+        return
+    partial = path.with_name(f"{path.name}.part")
+    with partial.open("wb") as file:
+        separator = b"[\n"
+
+        def write(report):
+            nonlocal separator
+            file.write(separator + report.to_json())
+            separator = b",\n"
+
+        yield write
+        file.write(b"\n]\n")
+    partial.replace(path)
 
 
-def show(reports: list[Report]) -> None:
-    """Print what each grade cell of each submission earned, and what went wrong in each."""
-    grade_ids = list(reports[0].grades)
-    headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
-    columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
-    table = Table(*columns, box=box.SIMPLE_HEAD, padding=0)
-    for report in reports:
-        marks = [f"{report.grades[name]['score']:g}" for name in grade_ids]
-        # Text, not str: rich reads a str for markup, and a student chose the name.
-        table.add_row(
-            Text(report.submission),
-            *marks,
-            f"{report.score:g} / {report.max_score:g}",
-            report.status,
-        )
-    console.print(table)
-    for report in reports:
+class Summary:
+    """What there is to say of many Reports, without keeping them."""
+
+    def __init__(self):
+        self.failed = 0  # were not simply graded
+        self._headings, self._rows, self._remarks = [], [], []
+        self.conditions = ""  # seed and sandbox
+
+    def add(self, report: Report) -> None:
+        self.failed += report.status != "graded"
+        self._headings = list(report.grades) or self._headings
+        marks = [f"{grade['score']:g}" for grade in report.grades.values()]
+        total = f"{report.score:g} / {report.max_score:g}"
+        self._rows.append((report.submission, marks, total, report.status))
         if remarks := what_happened(report):
-            console.print(Text(f"{report.submission}: {remarks}"))
-    console.print(f"seed {reports[0].seed}, sandbox {reports[0].sandbox}")
+            self._remarks.append(f"{report.submission}: {remarks}")
+        self.conditions = f"seed {report.seed}, sandbox {report.sandbox}"
+
+    def show(self) -> None:
+        """Print what each grade cell of each submission earned, and what went wrong in each."""
+        headings = [name.replace("_", " ") for name in self._headings]  # rich wraps at spaces
+        columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
+        table = Table(*columns, box=box.SIMPLE_HEAD, padding=0)
+        for name, marks, total, status in self._rows:
+            marks = marks or [""] * len(headings)
+            # Text, not str: rich reads a str for markup, and a student chose the name.
+            table.add_row(Text(name), *marks, total, status)
+        console.print(table)
+        for remark in self._remarks:
+            console.print(Text(remark))
 
 
 def what_happened(report: Report) -> str:
@@ -115,6 +182,7 @@ def what_happened(report: Report) -> str:
     remarks = list(report.notes)
     named = {each["name"] for found in report.diagnosis.values() for each in found}
     remarks += [f"looks like: {name}" for name in sorted(named)]
+    remarks += report.errors if not report.tests else []
     if failed:
         remarks.append(f"{failed[0].name}: {failed[0].message.splitlines()[0]}")
     if len(failed) > 1:

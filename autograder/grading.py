@@ -30,7 +30,8 @@ class Grader:
         sandbox: where their code runs.
         tests: the hidden tests.
         bank: the misconceptions that may explain what a submission computes.
-        hashes: what identifies the tests and the course.
+        assignment, seed: what is graded, on which inputs.
+        hashes: what identifies tests, course, autograder and environment.
     """
 
     def __init__(self, course: Course, assignment: str, seed: int):
@@ -53,12 +54,16 @@ class Grader:
             "tests": digest(
                 {path.name: path.read_bytes() for path in self.tests.folder.glob("*.py")}
             ),
+            "autograder": digest(
+                {path.name: path.read_bytes() for path in Path(__file__).parent.glob("*.py")}
+            ),
+            "environment": self.sandbox.environment.path.name,
             "course": digest(
                 self.intake.library | {name: text.encode() for name, text in self._library.items()}
             ),
         }
-        self._assignment = assignment
-        self._seed = seed
+        self.assignment = assignment
+        self.seed = seed
         self.sandbox.check(course.path)
         self._folder = tempfile.TemporaryDirectory(prefix="autograder-")
         self._given = self.intake.write_given(Path(self._folder.name))
@@ -87,7 +92,7 @@ class Grader:
         """Grade a submission already taken in."""
         start = time.monotonic()
         with self.open(staged) as submission:
-            findings, errors = self.tests.run(submission, self._seed)
+            findings, errors = self.tests.run(submission, self.seed)
         if staged.refused:
             status = "unreadable"
         elif staged.missing:
@@ -97,13 +102,14 @@ class Grader:
         diagnosis = diagnose(self.bank, self._library, findings)
         return Report(
             submission=staged.name,
-            assignment=self._assignment,
+            assignment=self.assignment,
             status=status,
             tests=[finding.result for finding in findings],
-            seed=self._seed,
+            seed=self.seed,
             sandbox=self.sandbox.describe(),
             seconds=round(time.monotonic() - start, 3),
             notes=staged.notes,
+            failures=sorted(submission.failures),
             errors=errors,
             printed=clean(submission.printed.decode(errors="replace"), 2000),
             diagnosis={

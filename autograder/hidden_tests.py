@@ -207,9 +207,9 @@ class _Grade(_Collect):
 
     def pytest_runtestloop(self, session):
         for job in iter(self._jobs.get, None):
-            self._job, self._own = job, Own(job.submission, self._library)
+            self._job = job
             self._findings, self.errors, self._broken = [], [], None
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), Own(job.submission, self._library) as self._own:
                 # Student code returns nan and infinity; what numpy says of it is nobody's news.
                 warnings.simplefilter("ignore")
                 for item in session.items:

@@ -11,6 +11,7 @@ from asyncio import CancelledError
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
@@ -70,9 +71,9 @@ class SandboxedKernelManager(AsyncKernelManager):
 
 
 class SandboxedExecute(Execute):
-    """Runs the notebook as nbgrader does, but confined, and to an end whatever its cells do.
+    """Puts in place the outputs of the notebook as it ran in the sandbox.
 
-    The exporter it belongs to provides the sandbox and the submission's files.
+    The exporter it belongs to has it run, on any core or machine.
     """
 
     notebook_seconds = Integer(600, help="Time for all cells of one notebook, s.").tag(config=True)
@@ -81,38 +82,67 @@ class SandboxedExecute(Execute):
     ).tag(config=True)
 
     def preprocess(self, nb, resources, km=None):
-        self._deadline = time.monotonic() + self.notebook_seconds
-        self._room = self.output_kb * 1024
-        self.timeout_func = self._remaining
-        self.shutdown_kernel = "immediate"
-        student = resources["nbgrader"]["student"]
-        for cell in nb.cells:
+        about = resources["nbgrader"]
+        ran = self.parent.run_notebook(about["student"], about["notebook"], nb, self.limits())
+        for cell, after in zip(nb.cells, ran.cells, strict=True):
             if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        # A kernel on its way out still removes files of its own while we remove their folder.
-        with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as folder:
-            self._folder, self._files = Path(folder), self.parent.files(student)
-            try:
-                nb, resources = super().preprocess(nb, resources, km)
-                ended = ""
-            except DeadKernelError:
-                reason = self._manager.watch.verdict or "it exited or crashed"
-                ended = f"The Python process ended here: {reason}. No cell after this was run."
-            except (Exception, CancelledError) as error:
-                # Nothing a kernel sends, or does as it dies, may cost the student the record.
-                self.log.warning("%s: the notebook could not be run to its end: %s", student, error)
-                ended = "The notebook could not be run to its end."
-        if ended:
-            _say(nb, ended)
+                cell.outputs, cell.execution_count = after.outputs, after.execution_count
         resources["nbgrader"]["executed"] = True
         return nb, resources
 
+    def limits(self) -> dict[str, int]:
+        """What bounds a notebook, by name."""
+        return {"notebook_seconds": self.notebook_seconds, "output_kb": self.output_kb}
+
+
+def run_notebook(content: bytes, sandbox: Sandbox, files: dict[str, Path], limits: dict) -> bytes:
+    """Run a notebook's cells, confined, and to an end whatever they do.
+
+    Args:
+        content: the notebook.
+        sandbox: where to run it.
+        files: what its working directory holds.
+        limits: the traits of SandboxedExecute.
+
+    Returns:
+        The notebook with the outputs of this run.
+    """
+    nb = nbformat.reads(content.decode(), as_version=4)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    # A kernel on its way out still removes files of its own while we remove their folder.
+    with TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as folder:
+        run = _Run(sandbox, Path(folder), files, **limits)
+        try:
+            run.preprocess(nb, {"nbgrader": {}})
+            ended = ""
+        except DeadKernelError:
+            reason = run.manager.watch.verdict or "it exited or crashed"
+            ended = f"The Python process ended here: {reason}. No cell after this was run."
+        except (Exception, CancelledError) as error:
+            # Nothing a kernel sends, or does as it dies, may cost the student the record.
+            run.log.warning("a notebook could not be run to its end: %s", error)
+            ended = "The notebook could not be run to its end."
+    if ended:
+        _say(nb, ended)
+    return nbformat.writes(nb).encode()
+
+
+class _Run(Execute):
+    """Runs one notebook as nbgrader does, but in the sandbox."""
+
+    def __init__(self, sandbox, folder, files, notebook_seconds, output_kb):
+        super().__init__(shutdown_kernel="immediate", timeout_func=self._remaining)
+        self._sandbox, self._folder, self._files = sandbox, folder, files
+        self._seconds, self._limit = notebook_seconds, output_kb * 1024
+        self._deadline, self._room = time.monotonic() + notebook_seconds, self._limit
+
     def create_kernel_manager(self):
-        self.km = self._manager = SandboxedKernelManager(
-            sandbox=self.parent.sandbox,
+        self.km = self.manager = SandboxedKernelManager(
+            sandbox=self._sandbox,
             folder=self._folder,
-            files={**self._files, **_font_cache(self.parent.sandbox)},
-            config=self.config,
+            files={**self._files, **_font_cache(self._sandbox)},
         )
         return self.km
 
@@ -123,11 +153,12 @@ class SandboxedExecute(Execute):
         if time.monotonic() < self._deadline:
             cell, resources = super().preprocess_cell(cell, resources, index)
             if cell.cell_type == "code":  # an exception's text comes past output(), with the reply
-                limit = self.output_kb * 1024
-                cell.outputs = [each for each in cell.outputs if len(json.dumps(each)) <= limit]
+                cell.outputs = [
+                    each for each in cell.outputs if len(json.dumps(each)) <= self._limit
+                ]
             return cell, resources
         if cell.cell_type == "code":
-            _append(cell, f"Not run: the notebook had used up its {self.notebook_seconds} s.")
+            _append(cell, f"Not run: the notebook had used up its {self._seconds} s.")
         return cell, resources
 
     def process_message(self, msg, cell, cell_index):

@@ -13,6 +13,10 @@ import os
 import re
 import sysconfig
 import warnings
+import weakref
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import replace
 from fnmatch import fnmatch
 from itertools import chain
 from logging import Logger
@@ -29,11 +33,14 @@ from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc, rmtree
 from sqlalchemy.exc import SAWarning
 
+from .batch import Batch
 from .course import Course, CourseError
+from .evaluation import Task
 from .grading import Grader
 from .intake import MAX_NOTEBOOK, RefusedError, Staged, read_regular
+from .kernel import SandboxedExecute
 from .notebook import mend
-from .record import STAMP
+from .record import STAMP, back_up
 from .release import library
 from .report import Report, new_run, read_report, write_report
 from .sandbox import SandboxError
@@ -99,10 +106,10 @@ def _leave_out_instructor_cells(exporter):
 
 
 class SubmissionExporter(NotebookExporter):
-    """Takes every submission in before nbgrader copies anything of it.
+    """Takes every submission in before nbgrader copies anything of it, and has all evaluated.
 
-    Attributes:
-        sandbox: where student code runs.
+    nbgrader goes through the class one by one; by then other processes have graded the modules and
+    run the notebooks, or are about to.
     """
 
     def __init__(self, config=None, parent=None, **kwargs):
@@ -117,11 +124,16 @@ class SubmissionExporter(NotebookExporter):
         except (CourseError, SandboxError) as error:
             parent.log.error("%s", error)
             raise NbGraderException(str(error)) from error
-        self.sandbox = self._grader.sandbox
         self._folder = TemporaryDirectory(prefix="autograder-")
-        self._staged: dict[str, Staged] = {}
         self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
         self._run = new_run()
+        back_up(directory.db_url, self._run)
+        self._batch = Batch(self._course, self._assignment)
+        weakref.finalize(self, self._batch.close)
+        self._tasks: dict[str, Task] = {}
+        self._reports: dict[str, Future] = {}
+        self._runs: dict[tuple[str, str], tuple[list[str], Future]] = {}
+        self._done = 0
         self._stage_all(parent)
 
     def _stage_all(self, converter):
@@ -149,9 +161,8 @@ class SubmissionExporter(NotebookExporter):
         """Take in one submission; the staged notebooks nbgrader is to convert."""
         directory = converter.coursedir
         staged = self._grader.intake.stage(source, folder, student)
-        self._staged[student] = staged
         digest = hashlib.sha256(staged.digest.encode())
-        notebooks = []
+        notebooks = {}
         for path, released in self._released.items():
             nb, notes = mend(_read_notebook(source, path.name, staged), released)
             staged.notes += notes
@@ -159,7 +170,7 @@ class SubmissionExporter(NotebookExporter):
             digest.update(content)
             (folder / path.name).write_bytes(content)
             if fnmatch(path.stem, directory.notebook_id):
-                notebooks.append(folder / path.name)
+                notebooks[folder / path.name] = nb
         self._digests[student] = digest.hexdigest()
         _copy_timestamp(source, folder, staged)
         graded = Path(
@@ -168,11 +179,32 @@ class SubmissionExporter(NotebookExporter):
         if graded.exists() and not _is_finished(graded, notebooks, self._digests[student]):
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
-        return notebooks
+        self._tasks[student] = Task.of(staged, self._grader)
+        if converter.force or not graded.exists():
+            self._start(converter, student, notebooks)
+        return list(notebooks)
 
-    def files(self, student: str) -> dict[str, Path]:
-        """What the student's kernel finds in its working directory."""
-        return self._grader.files(self._staged[student])
+    def _start(self, converter, student, notebooks):
+        """Have a submission graded and its notebooks run, in the order nbgrader will ask."""
+        task = self._tasks[student]
+        self._reports[student] = self._batch.submit(task, fresh=converter.force)
+        execute = SandboxedExecute(parent=self)  # --no-execute disables it
+        for path, nb in notebooks.items():
+            if execute.enabled:
+                self._runs[student, path.stem] = self._run_task(task, nb, execute.limits())
+
+    def _run_task(self, task, nb, limits) -> tuple[list[str], Future]:
+        """A notebook being run, and what its cells hold."""
+        content = nbformat.writes(nb).encode()
+        future = self._batch.submit(replace(task, notebook=content, kernel_limits=limits))
+        return [cell.source for cell in nb.cells], future
+
+    def run_notebook(self, student: str, name: str, nb, limits: dict):
+        """A student's notebook as it ran in the sandbox."""
+        sources, future = self._runs.pop((student, name), ([], None))
+        if sources != [cell.source for cell in nb.cells]:
+            _, future = self._run_task(self._tasks[student], nb, limits)
+        return nbformat.reads(future.result().decode(), as_version=4)
 
     def stamp(self, student: str) -> dict[str, str]:
         """What shows of a notebook that this submission was graded to its end."""
@@ -187,12 +219,18 @@ class SubmissionExporter(NotebookExporter):
         write_report(self._course.reports(self._assignment), report, self._run)
 
     def grade(self, student: str) -> Report:
-        """Grade the student's modules."""
-        report = self._grader.grade_staged(self._staged[student])
+        """What the student's modules earn."""
+        if student not in self._reports:
+            self._reports[student] = self._batch.submit(self._tasks[student])
+        report = self._reports[student].result()
+        self._done += 1
         self.log.info(
-            "%s: %g of %g, %s, %.1f s",
+            "%d/%d %s: %g of %g, %s, %.1f s",
+            self._done, len(self._reports),
             student, report.score, report.max_score, report.status, report.seconds,
         )  # fmt: skip
+        if self._done == len(self._reports):
+            self.log.info("%s", self._batch.summary())
         return report
 
 
@@ -255,7 +293,7 @@ def _copy_timestamp(source: Path, folder: Path, staged: Staged) -> None:
     (folder / "timestamp.txt").write_bytes(content)
 
 
-def _is_finished(graded: Path, notebooks: list[Path], digest: str) -> bool:
+def _is_finished(graded: Path, notebooks: Iterable[Path], digest: str) -> bool:
     """Whether this very submission was graded to the end before."""
     for notebook in notebooks:
         try:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +16,13 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
 
+from .batch import Batch
 from .course import Course, CourseError, write_atomically
+from .evaluation import Task
 from .grading import Grader
 from .nbgrader_plugins import matched_submissions
-from .record import STAMP, explain_all, record_score
+from .record import STAMP, back_up, explain_all, record_score
 from .report import Report, new_run, read_report, write_report
 
 
@@ -79,20 +79,26 @@ class Regrade:
                 f"nothing handed in for {assignment} has been graded: "
                 f"run nbgrader autograde {assignment}"
             )
-        with Grader(course, assignment, course.campaign_seed(assignment)) as grader:
-            for student in track(list(graded), description="grading again"):
-                self._grade(grader, submissions[student], graded[student])
+        with (
+            Grader(course, assignment, course.campaign_seed(assignment)) as grader,
+            Batch(course, assignment) as batch,
+        ):
+            tasks = self._tasks(grader, submissions, graded)
+            for report in track(batch.run(tasks), description="grading again", total=len(graded)):
+                before = graded[report.submission]
+                report.answers.update(before.answers)
+                self._reports.append(report)
+                self.changes += _changes(before, report)
 
-    def _grade(self, grader: Grader, source: Path, before: Report) -> None:
-        with TemporaryDirectory(prefix="autograder-") as folder:
-            staged = grader.intake.stage(source, Path(folder), before.submission)
-            if staged.digest != before.hashes.get("submission"):
-                self.skipped.append(before.submission)
-                return
-            report = grader.grade_staged(staged)
-        report.answers.update(before.answers)
-        self._reports.append(report)
-        self.changes += _changes(before, report)
+    def _tasks(self, grader, submissions, graded) -> Iterator[Task]:
+        for student, before in graded.items():
+            with TemporaryDirectory(prefix="autograder-") as folder:
+                staged = grader.intake.stage(submissions[student], Path(folder), student)
+                if staged.digest == before.hashes.get("submission"):
+                    staged.notes[:] = before.notes  # those on the notebook, too
+                    yield Task.of(staged, grader)
+                else:
+                    self.skipped.append(student)
 
     def save(self) -> Path:
         """Write the changes to a file among the Reports; returns its path."""
@@ -107,7 +113,7 @@ class Regrade:
 
         None, if it is no file: the backup of a database server is its own affair.
         """
-        backup = self._back_up()
+        backup = back_up(self._directory.db_url, self._run)
         with Gradebook(self._directory.db_url, self._directory.course_id) as gradebook:
             for report in self._reports:
                 submission = gradebook.find_submission(self._assignment, report.submission)
@@ -119,15 +125,6 @@ class Regrade:
         for report in self._reports:
             write_report(self._folder, report, self._run)
             self._explain(report)
-        return backup
-
-    def _back_up(self) -> Path | None:
-        url = make_url(self._directory.db_url)
-        if url.get_backend_name() != "sqlite":
-            return None
-        path = Path(url.database)
-        backup = path.with_name(f"{path.name}.{self._run}")
-        shutil.copy2(path, backup)
         return backup
 
     def _explain(self, report: Report) -> None:

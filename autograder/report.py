@@ -44,6 +44,7 @@ class Report:
         status: "graded"; "missing": a required file was not handed in; "unreadable": one could
             not be taken in or is not Python; "crashed", "timeout", "memory": so ended at least
             one call of the student's code. Whatever the status, the tests say what was earned.
+            "not graded": the grader itself failed, nothing is known.
         tests: every hidden test's result, in the order they ran.
         seed: what the hidden inputs were drawn from.
         sandbox: what confined the student's code.
@@ -54,7 +55,11 @@ class Report:
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
             lost marks: grade_id -> [{"name": ..., "hint": ...}].
-        hashes: of what the Report depends on: "tests", "course" and "submission".
+        hashes: what identifies all that the Report depends on beside the seed: "tests", "course",
+            "autograder", "environment" and "submission".
+        failures: every way other than an exception in which calls ended: "crashed", "timeout",
+            "memory", "unreadable".
+        cpu_seconds: processor time of grading, the sandbox's included; 0 if it was not measured.
     """
 
     submission: str
@@ -70,6 +75,8 @@ class Report:
     answers: dict[str, str] = field(default_factory=dict)
     diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    cpu_seconds: float = 0.0
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:
@@ -95,6 +102,15 @@ class Report:
         given = {name: content[name] for name in cls.__dataclass_fields__ if name in content}
         return cls(**{**given, "tests": [TestResult(**test) for test in content["tests"]]})
 
+    @classmethod
+    def from_json(cls, content: bytes) -> Report:
+        """The Report that to_json made these contents of."""
+        return cls.from_dict(json.loads(content))
+
+    def to_json(self) -> bytes:
+        """The Report as bytes, with the sums."""
+        return json.dumps(self.to_dict(), indent=1).encode()
+
     def to_dict(self) -> dict:
         """The Report as JSON can hold it, with the sums."""
         return {
@@ -118,7 +134,7 @@ def write_report(folder: Path, report: Report, run: str) -> None:
         report: a Report named by the student.
         run: when it was graded, see new_run.
     """
-    content = json.dumps(report.to_dict(), indent=1).encode()
+    content = report.to_json()
     for kept in (folder / "runs" / run, folder):
         kept.mkdir(parents=True, exist_ok=True)
         write_atomically(kept / f"{report.submission}.json", content)
@@ -127,6 +143,6 @@ def write_report(folder: Path, report: Report, run: str) -> None:
 def read_report(folder: Path, student: str) -> Report | None:
     """A student's latest Report; None if there is none that can be read."""
     try:
-        return Report.from_dict(json.loads((folder / f"{student}.json").read_text()))
+        return Report.from_json((folder / f"{student}.json").read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
         return None

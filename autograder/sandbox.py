@@ -71,6 +71,10 @@ class Sandbox(LoggingConfigurable):
     environment = Instance(Environment)
     _homes = List()
 
+    def limits(self) -> dict[str, int | str]:
+        """The configured traits, by name."""
+        return {name: getattr(self, name) for name in self.trait_names(config=True)}
+
     def rlimits(self) -> dict[str, int]:
         """The limits a process in the sandbox sets itself before it runs student code.
 

@@ -155,6 +155,10 @@ class Submission:
     def __exit__(self, *exc_info):
         self._stop()
 
+    def apart(self) -> Submission:
+        """The same submission with a worker of its own."""
+        return Submission(self._files, self._absent, self._sandbox)
+
     def _start(self):
         ours, theirs = socket.socketpair()
         with theirs:

@@ -132,6 +132,8 @@ class FullyConnectedNet:
                     dout, caches[layer]
                 )
 
+        if self.reg == 0:
+            return loss, grads
         for layer in range(1, self.num_layers + 1):
             W = self.params[f"W{layer}"]
             loss += 0.5 * self.reg * float(np.sum(W * W))

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import autograder.doctor
 import autograder.validation
-from autograder.cli import app, show
+from autograder.cli import Summary, app
 from autograder.report import Report, TestResult
 from autograder.sandbox import SandboxError
 
@@ -47,9 +47,9 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
     assert (result.returncode, result.stderr) == (0, "")
     reports = json.loads(file.read_text())
     lines = result.stdout.splitlines()
-    assert lines[0] == f"{two[0]}: 90 of 90, graded"
-    assert lines[1] == f"{two[1]}: {reports[1]['score']:g} of 90, graded"
-    assert max(map(len, lines[2:])) <= 80
+    assert lines[0].startswith(f"{two[0]}: 90 of 90, graded, ")
+    assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 90, graded, ")
+    assert max(map(len, lines[2:-1])) <= 80
     assert "90 / 90" in result.stdout
     assert "dx is right" in " ".join(result.stdout.split())
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
@@ -59,7 +59,9 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
 
 def test_a_name_with_markup_is_shown_as_it_is(capsys):
     tests = [TestResult("one", "forward", 2, False, "[bold]wrong")]
-    show([Report("[red]ada", "batchnorm", "graded", tests, 7, "none", 1.5, ["[blue]note"])])
+    summary = Summary()
+    summary.add(Report("[red]ada", "batchnorm", "graded", tests, 7, "none", 1.5, ["[blue]note"]))
+    summary.show()
     out = capsys.readouterr().out
     assert out.count("[red]ada") == 2
     assert "[blue]note; one: [bold]wrong" in out

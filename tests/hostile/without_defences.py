@@ -69,6 +69,8 @@ DEFENCES = [Defence(*row) for row in (
     ("messages: their length", "autograder/wire.py", "length > MAX_MESSAGE", "False", WIRE),
     ("arrays are not put back", "autograder/submission.py",
      "self.overwritten.append(place)", "old[...] = new", f"{GRADING} -k earns_nothing"),
+    ("functions that excuse, apart", "autograder/own.py", "submission.apart()", "submission",
+     f"{HOSTILE} -k remembers"),
     ("no value that is no number", "autograder/checks.py", "not np.isfinite(array).all()", "False",
      f"{CHECKS} {HOSTILE} -k 'no_number or gradients_that_overflow'"),
     ("no scale that is no number", "autograder/checks.py", "np.isfinite(scale) and ", "", CHECKS),

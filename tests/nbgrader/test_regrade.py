@@ -17,7 +17,7 @@ def graded(make_classroom, reference, bank):
     classroom = make_classroom()
     tests = classroom.root / "tests/hidden/batchnorm/test_batchnorm_backward.py"
     good = tests.read_text()
-    line = 'assert_right(_gradients(nndl, *problem)["dbeta"], "dbeta", problem, condition=1)'
+    line = 'assert_right(Passes(nndl, _problem(rng, 24, 6)), "dbeta", condition=1)'
     assert good.count(line) == 1
     tests.write_text(good.replace(line, f"{line}\n    assert False, 'dbeta should be three times'"))
     classroom.nbgrader("generate_assignment", "batchnorm")
@@ -80,9 +80,10 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
         comment = gradebook.find_comment("batchnorm_findings", graded.notebook, "batchnorm", "ada")
         assert comment.manual_comment == "Well put."
         assert find(gradebook, "eve").auto_score == 22
-    backups = list(graded.root.glob("gradebook.db.*"))
-    assert [backup.read_bytes() for backup in backups] == [before[graded.root / "gradebook.db"]]
-    assert str(backups[0].name) in said
+    backup = max(graded.root.glob("gradebook.db.*"))
+    assert backup.name in said
+    with Gradebook(f"sqlite:///{backup}") as gradebook:
+        assert find(gradebook, "ada").auto_score == 22
     explained = graded.explanation("ada", "batchnorm_backward")
     assert "25 of 25 points" in explained
     assert "should be three times" not in explained

@@ -7,7 +7,7 @@ from autograder.checks import as_array
 
 
 @pytest.fixture
-def assert_normalises(nndl):
+def assert_normalises(own):
     """A function: assert that the student's forward pass computes with statistics of some kind.
 
     To follow from a forward pass that treats each value by itself is no merit.
@@ -15,7 +15,7 @@ def assert_normalises(nndl):
 
     def out_for(x):
         gamma, beta = np.array([1.0, 2.0, 3.0]), np.array([3.0, 1.0, 2.0])
-        out, _ = nndl.layers.batchnorm_forward(x, gamma, beta, {"mode": "train"})
+        out, _ = own.nndl.layers.batchnorm_forward(x, gamma, beta, {"mode": "train"})
         return as_array(out, x.shape, "out")
 
     def check():

@@ -1,12 +1,13 @@
 """batchnorm_backward: the gradient of the loss with respect to x, gamma and beta.
 
-Right is the reference's gradient, and also the exact gradient of the student's own forward pass.
+Right is the reference's gradient; or, where the student's forward pass is wrong, the exact gradient
+of that.
 """
 
 import numpy as np
 import pytest
 
-from autograder.checks import as_array, assert_close, assert_is_gradient
+from autograder.checks import as_array, assert_close, assert_is_gradient, tolerance
 
 NAMES = ("dx", "dgamma", "dbeta")
 
@@ -21,29 +22,41 @@ def _problem(rng, n, d):
     return x, rng.uniform(0.5, 2, d), rng.standard_normal(d), rng.standard_normal((n, d))
 
 
-def _gradients(package, x, gamma, beta, dout, **bn_param):
-    _, cache = package.layers.batchnorm_forward(x, gamma, beta, {"mode": "train", **bn_param})
-    dx, dgamma, dbeta = package.layers.batchnorm_backward(dout, cache)
-    return dict(zip(NAMES, (dx, dgamma, dbeta), strict=True))
+class Passes:
+    """A forward and a backward pass: what they were given, and what came."""
+
+    def __init__(self, package, problem, **bn_param):
+        *self.inputs, self.dout = problem
+        self.bn_param = {"mode": "train", **bn_param}
+        self.out, self.cache = package.layers.batchnorm_forward(*self.inputs, dict(self.bn_param))
+        self._layers = package.layers
+
+    def gradients(self):
+        dx, dgamma, dbeta = self._layers.batchnorm_backward(self.dout, self.cache)
+        return dict(zip(NAMES, (dx, dgamma, dbeta), strict=True))
 
 
 @pytest.fixture
-def follows(nndl, rng, assert_normalises):
-    """A function: assert that a gradient is the one of the student's own forward pass."""
+def follows(own, rng, reference, assert_normalises):
+    """A function: assert that a gradient is that of the student's own, wrong, forward pass."""
 
-    def check(gradient, name, problem, condition, bn_param):
-        *inputs, dout = problem
-        place = NAMES.index(name)
+    def check(gradient, name, passes, condition):
+        place, n = NAMES.index(name), len(passes.dout)
 
         def forward(value):
-            arguments = [*inputs[:place], value, *inputs[place + 1 :]]
-            out, _ = nndl.layers.batchnorm_forward(*arguments, {"mode": "train", **bn_param})
-            return as_array(out, dout.shape, "out")
+            arguments = [*passes.inputs[:place], value, *passes.inputs[place + 1 :]]
+            out, _ = own.nndl.layers.batchnorm_forward(*arguments, dict(passes.bn_param))
+            return as_array(out, passes.dout.shape, "out")
 
+        right, _ = reference.layers.batchnorm_forward(*passes.inputs, dict(passes.bn_param))
+        out = as_array(passes.out, right.shape, "out")
+        allowed = tolerance(n, condition) * np.abs(right).max()
+        assert np.abs(out - right).max() > allowed, "the forward pass is right"
+        assert_close(out, forward(passes.inputs[place]), "out", terms=n, condition=condition)
         assert_normalises()
         assert_is_gradient(
-            gradient, forward, inputs[place], dout, name,
-            rng=rng, terms=len(dout), condition=condition,
+            gradient, forward, passes.inputs[place], passes.dout, name,
+            rng=rng, terms=n, condition=condition,
         )  # fmt: skip
 
     return check
@@ -53,13 +66,13 @@ def follows(nndl, rng, assert_normalises):
 def assert_right(reference, own, follows):
     """A function: assert that a gradient is right, by the reference or by the student's forward."""
 
-    def check(gradient, name, problem, what=None, condition=10, **bn_param):
-        expected = _gradients(reference, *problem, **bn_param)[name]
-        with own.excuses(
-            "batchnorm_forward", lambda: follows(gradient, name, problem, condition, bn_param)
-        ):
+    def check(passes, name, what=None, condition=10):
+        gradient = passes.gradients()[name]
+        problem = (*passes.inputs, passes.dout)
+        expected = Passes(reference, problem, **passes.bn_param).gradients()[name]
+        with own.excuses("batchnorm_forward", lambda: follows(gradient, name, passes, condition)):
             assert_close(
-                gradient, expected, what or name, terms=len(problem[0]), condition=condition
+                gradient, expected, what or name, terms=len(passes.dout), condition=condition
             )
 
     return check
@@ -67,20 +80,17 @@ def assert_right(reference, own, follows):
 
 @_worth(3)
 def test_dbeta_is_right(nndl, rng, assert_right):
-    problem = _problem(rng, 24, 6)
-    assert_right(_gradients(nndl, *problem)["dbeta"], "dbeta", problem, condition=1)
+    assert_right(Passes(nndl, _problem(rng, 24, 6)), "dbeta", condition=1)
 
 
 @_worth(5)
 def test_dgamma_is_right(nndl, rng, assert_right):
-    problem = _problem(rng, 24, 6)
-    assert_right(_gradients(nndl, *problem)["dgamma"], "dgamma", problem)
+    assert_right(Passes(nndl, _problem(rng, 24, 6)), "dgamma")
 
 
 @_worth(6)
 def test_dx_is_right(nndl, rng, assert_right):
-    problem = _problem(rng, 24, 6)
-    assert_right(_gradients(nndl, *problem)["dx"], "dx", problem)
+    assert_right(Passes(nndl, _problem(rng, 24, 6)), "dx")
 
 
 @_worth(1)
@@ -88,23 +98,20 @@ def test_dx_is_right(nndl, rng, assert_right):
     ("n", "d"), [(7, 1), (3, 15), (64, 4)], ids=["one feature", "three rows", "many rows"]
 )
 def test_dx_is_right_for_other_shapes(nndl, rng, assert_right, n, d):
-    problem = _problem(rng, n, d)
     # Three rows may lie within a hundredth of their size of each other.
-    assert_right(_gradients(nndl, *problem)["dx"], "dx", problem, condition=100)
+    assert_right(Passes(nndl, _problem(rng, n, d)), "dx", condition=100)
 
 
 @_worth(2)
 def test_eps_of_the_forward_pass_counts_in_dx(nndl, rng, assert_right):
-    problem = _problem(rng, 20, 5)
-    dx = _gradients(nndl, *problem, eps=4.0)["dx"]
-    assert_right(dx, "dx", problem, "dx with eps 4", eps=4.0)
+    assert_right(Passes(nndl, _problem(rng, 20, 5), eps=4.0), "dx", "dx with eps 4")
 
 
 @_worth(2)
 def test_gradients_have_the_shapes_of_what_they_belong_to(nndl, rng):
-    x, gamma, beta, dout = _problem(rng, 10, 4)
-    once, twice = (_gradients(nndl, x, gamma, beta, factor * dout) for factor in (1, 2))
-    for name, like in zip(NAMES, (x, gamma, beta), strict=True):
+    *inputs, dout = _problem(rng, 10, 4)
+    once, twice = (Passes(nndl, (*inputs, k * dout)).gradients() for k in (1, 2))
+    for name, like in zip(NAMES, inputs, strict=True):
         array = as_array(once[name], like.shape, name)
         # What does not answer to dout is no gradient, and its shape no merit.
         assert array.any(), f"{name} is zero everywhere"
@@ -117,10 +124,10 @@ def test_gradients_have_the_shapes_of_what_they_belong_to(nndl, rng):
 @_worth(2)
 def test_dx_of_a_feature_sums_to_zero(nndl, own, rng, follows):
     n, d = 24, 6
-    problem = _problem(rng, n, d)
-    dx = as_array(_gradients(nndl, *problem)["dx"], (n, d), "dx")
+    passes = Passes(nndl, _problem(rng, n, d))
+    dx = as_array(passes.gradients()["dx"], (n, d), "dx")
     assert dx.any(), "dx is zero everywhere"
-    with own.excuses("batchnorm_forward", lambda: follows(dx, "dx", problem, 10, {})):
+    with own.excuses("batchnorm_forward", lambda: follows(dx, "dx", passes, 10)):
         assert_close(
             dx.sum(axis=0),
             np.zeros(d),
@@ -133,8 +140,6 @@ def test_dx_of_a_feature_sums_to_zero(nndl, own, rng, follows):
 
 @_worth(2)
 def test_each_cache_belongs_to_its_own_forward_pass(nndl, rng, assert_right):
-    first, second = _problem(rng, 16, 5), _problem(rng, 16, 5)
-    caches = [nndl.layers.batchnorm_forward(*p[:3], {"mode": "train"})[1] for p in (first, second)]
-    for problem, cache in zip((first, second), caches, strict=True):
-        dx, _, _ = nndl.layers.batchnorm_backward(problem[3], cache)
-        assert_right(dx, "dx", problem, "dx of one of two layers")
+    both = [Passes(nndl, _problem(rng, 16, 5)) for _ in range(2)]
+    for passes in both:
+        assert_right(passes, "dx", "dx of one of two layers")

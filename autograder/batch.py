@@ -1,0 +1,218 @@
+"""Many submissions: over the cores of this machine, or those of a Dask cluster.
+
+Each core has a process of its own, so that one that dies takes nobody else's work with it. Only
+the process that started grading writes gradebook and Reports.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+
+from traitlets import Integer, Unicode, default
+from traitlets.config import LoggingConfigurable
+
+from .course import Course, CourseError
+from .evaluation import Task, evaluate, start_process
+from .report import Report
+from .sandbox import SandboxError
+from .store import Store
+
+_PER_CORE = 2  # tasks on their way for each core of a cluster, so that none waits for the next
+_DIED = "the grading process died twice; look at the machine's memory and log, then grade again"
+
+
+class Batch(LoggingConfigurable):
+    """Evaluates tasks side by side, and each of them only once.
+
+    Attributes:
+        counts: how many ended how: a Report's status, "reused", "died".
+        cpu_seconds: processor time of all evaluations.
+    """
+
+    workers = Integer(help="Submissions evaluated at the same time; by default as many as cores.")
+    workers.tag(config=True)
+    scheduler = Unicode(
+        help="""The address of a Dask scheduler, as "tcp://host:8786", to evaluate on its cluster.
+        Its workers need this course at the same version, and are started in the course's folder:
+        dask worker tcp://host:8786 --nthreads 1."""
+    ).tag(config=True)
+
+    @default("workers")
+    def _workers_default(self) -> int:
+        return len(os.sched_getaffinity(0))
+
+    def __init__(self, course: Course, assignment: str, *, keep: bool = True, **kwargs):
+        """Start; nothing is evaluated before it is submitted.
+
+        Args:
+            course, assignment: what is graded.
+            keep: whether to keep finished evaluations, and to use those kept before.
+
+        Raises:
+            CourseError: there is no such cluster.
+        """
+        super().__init__(config=course.config, **kwargs)
+        self.counts, self.cpu_seconds = Counter(), 0.0
+        self._root = course.root
+        self._store = Store(course.reports(assignment) / "evaluations") if keep else None
+        self._queue, self._closed = queue.SimpleQueue(), False
+        self._start, self._lock = time.monotonic(), threading.Lock()
+        self._client = self._connect() if self.scheduler else None
+        if self._client is not None:
+            cores = sum(self._client.nthreads().values())
+            self._width = _PER_CORE * max(cores, 1)
+        else:
+            self._width = self.workers
+        for _ in range(self._width):
+            threading.Thread(target=self._serve, daemon=True).start()
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self.close()
+
+    def submit(self, task: Task, fresh: bool = False) -> Future:
+        """Have a task done; its Report, or the notebook that ran as bytes, comes in a Future.
+
+        Args:
+            task: what to do.
+            fresh: whether to evaluate even what was evaluated before.
+        """
+        future = Future()
+        self._queue.put((task, fresh, future))
+        return future
+
+    def run(self, tasks: Iterable[Task], fresh: bool = False) -> Iterator[Report]:
+        """The Reports of tasks, in their order; few of them are in memory at a time."""
+        waiting = deque()
+        for task in tasks:
+            waiting.append(self.submit(task, fresh))
+            if len(waiting) > 2 * self._width:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def summary(self) -> str:
+        """What was done until now, in a line."""
+        parts = [f"{count} {what}" for what, count in sorted(self.counts.items())]
+        wall = time.monotonic() - self._start
+        return f"{', '.join(parts) or 'nothing'}; {wall:.0f} s, {self.cpu_seconds:.0f} s of CPU"
+
+    def close(self) -> None:
+        """Stop: what has not been evaluated will not be."""
+        self._closed = True
+        for _ in range(self._width):
+            self._queue.put(None)
+        if self._client is not None:
+            self._client.close()
+
+    def _serve(self):
+        """A thread's work: one task after another, in a process of its own."""
+        process = _Process(self._root)
+        for task, fresh, future in iter(self._queue.get, None):
+            if self._closed:
+                break
+            try:
+                future.set_result(self._do(task, fresh, process))
+            except BaseException as error:  # it is raised where the result is waited for
+                future.set_exception(error)
+        process.close()
+
+    def _do(self, task: Task, fresh: bool, process: _Process) -> Report | bytes:
+        if task.notebook:
+            return self._evaluate(task, process)
+        report = self._store.get(task.key) if self._store and not fresh else None
+        outcome = "reused" if report else ""
+        if report is None:
+            try:
+                report = Report.from_json(self._evaluate(task, process))
+                if self._store:
+                    self._store.put(task.key, report)
+            except BrokenExecutor:
+                report = _not_graded(task)
+                outcome = "died"
+        with self._lock:
+            self.counts[outcome or report.status] += 1
+            self.cpu_seconds += 0 if outcome else report.cpu_seconds
+        return task.named(report)
+
+    def _evaluate(self, task: Task, process: _Process) -> bytes:
+        if self._client is not None:
+            try:
+                return self._client.submit(evaluate, task.encode(), pure=False).result()
+            except (CourseError, SandboxError):
+                raise
+            except Exception as error:
+                # Workers that die are the scheduler's to replace; it is the scheduler that is gone.
+                self.log.warning("the cluster is lost (%r): grading goes on here", error)
+                self._client = None
+        return process.evaluate(task)
+
+    def _connect(self):
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise CourseError(
+                "c.Batch.scheduler needs Dask: pip install 'nndl-course[dask]'"
+            ) from error
+        try:
+            return Client(self.scheduler, timeout=10, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise CourseError(f"there is no Dask scheduler at {self.scheduler}: {error}") from error
+
+
+class _Process:
+    """A process that evaluates, started when it is needed and again when it has died."""
+
+    def __init__(self, root: str):
+        self._root = root
+        self._pool = None
+
+    def evaluate(self, task: Task) -> bytes:
+        """Have a task done; once more, if the process dies of it.
+
+        Raises:
+            BrokenExecutor: it died twice.
+        """
+        data = task.encode()
+        try:
+            return self._try(data)
+        except BrokenExecutor:
+            self.close()
+            return self._try(data)
+
+    def _try(self, data):
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([start_process.__module__])
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=context, initializer=start_process, initargs=(self._root,)
+            )
+        return self._pool.submit(evaluate, data).result()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _not_graded(task: Task) -> Report:
+    return Report(
+        submission="",
+        assignment=task.assignment,
+        status="not graded",
+        tests=[],
+        seed=task.seed,
+        sandbox="",
+        seconds=0.0,
+        errors=[_DIED],
+        hashes=task.hashes,
+    )
