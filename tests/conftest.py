@@ -17,13 +17,19 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 if CHROMIUM is None:
     collect_ignore.append("browser")
 
+# Debian keeps the server's programs off the PATH.
+POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+if POSTGRESQL is None:
+    collect_ignore.append("nbgrader/test_postgresql.py")
+
 ROOT = Path(__file__).parents[1]
 SEED = 20260101
 
 
 def pytest_report_header():
     found = CHROMIUM or "none, so tests/browser is left out (apt-get install chromium)"
-    return f"browser: {found}"
+    server = POSTGRESQL or "none, so a test is left out (apt-get install postgresql)"
+    return [f"browser: {found}", f"postgresql: {server}"]
 
 
 @pytest.fixture(scope="session")

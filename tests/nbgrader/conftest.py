@@ -16,10 +16,11 @@ class Classroom:
 
     notebook = "Batch-Normalization"
 
-    def __init__(self, root):
+    def __init__(self, root, db_url=None):
         self.root = root
-        self.db_url = f"sqlite:///{root / 'gradebook.db'}"
+        self.db_url = db_url or f"sqlite:///{root / 'gradebook.db'}"
         with (root / "nbgrader_config.py").open("a") as config:
+            config.write(f"c.CourseDirectory.db_url = {self.db_url!r}\n")
             config.write("c.Sandbox.call_seconds = 1\nc.SandboxedExecute.notebook_seconds = 120\n")
 
     def nbgrader(self, *arguments, ok=True):
@@ -61,14 +62,14 @@ class Classroom:
 
 @pytest.fixture(scope="session")
 def make_classroom(tmp_path_factory, course):
-    """A function that makes a class with nobody in it."""
+    """A function that makes a class with nobody in it, whose gradebook may be on a server."""
 
-    def make():
+    def make(db_url=None):
         root = tmp_path_factory.mktemp("course")
         shutil.copy(course.path / "nbgrader_config.py", root)
         ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
         for folder in ("source", "nndl", "utils", "tests/hidden"):
             shutil.copytree(course.path / folder, root / folder, ignore=ignore)
-        return Classroom(root)
+        return Classroom(root, db_url)
 
     return make

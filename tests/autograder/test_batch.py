@@ -1,0 +1,214 @@
+"""Many submissions: the same Reports however many work, each evaluated once, and nothing lost."""
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+import subprocess
+import sysconfig
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import Batch
+from autograder.course import Course
+from autograder.evaluation import Task
+from autograder.release import library
+from autograder.report import Report, TestResult
+from autograder.store import Store
+
+LAYERS = "nndl/layers.py"
+SEED = 20260101
+FIRST_LINE = '    mode = bn_param["mode"]\n'
+COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
+
+
+@pytest.fixture(scope="module")
+def class_folders(tmp_path_factory, course, reference, bank):
+    """A small class of every kind: folders."""
+    layers = reference[LAYERS]
+    stub = {name: text.decode() for name, text in library(course, "batchnorm").items()
+            if name.startswith("nndl/")}  # fmt: skip
+    files = {
+        "ada": reference,
+        "crasher": {
+            **reference,
+            LAYERS: layers.replace(FIRST_LINE, FIRST_LINE + "    import os; os._exit(1)\n"),
+        },
+        "dora": bank["batch statistics in test mode"].apply(reference),
+        "empty": {},
+        "gus": bank["batchnorm after relu"].apply(reference),
+        "ivan": stub,
+    }
+    root = tmp_path_factory.mktemp("class")
+    for student, modules in files.items():
+        (root / student).mkdir()
+        for name, text in modules.items():
+            (root / student / name).parent.mkdir(exist_ok=True)
+            (root / student / name).write_text(text)
+    return sorted(root.iterdir())
+
+
+@pytest.fixture
+def batch(copy_of_course):
+    """A function that makes a Batch over a copy of the course."""
+    made = []
+
+    def make(**options):
+        made.append(Batch(Course.load(copy_of_course), "batchnorm", **options))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def tasks(grader, class_folders):
+    return [Task.of_folder(folder, grader) for folder in class_folders]
+
+
+def without_times(report):
+    return replace(report, seconds=0.0, cpu_seconds=0.0).to_dict()
+
+
+def test_one_process_two_and_none_give_the_same_reports(batch, tasks, grader, class_folders):
+    here = [without_times(grader.grade(folder)) for folder in class_folders]
+    for workers in (1, 2):
+        reports = batch(workers=workers, keep=False).run(tasks)
+        assert [without_times(report) for report in reports] == here
+
+
+def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, grader):
+    first = batch(workers=2)
+    reports = list(first.run(tasks))
+    assert first.counts == {"graded": 4, "crashed": 1, "missing": 1}
+    again = batch(workers=2)
+    assert list(again.run(tasks)) == reports
+    assert again.counts == {"reused": 6}
+    forced = batch(workers=2)
+    list(forced.run(tasks[:1], fresh=True))
+    assert forced.counts == {"graded": 1}
+    for change in (
+        {"seed": 7},
+        {"limits": {**tasks[0].limits, "call_seconds": 9}},
+        {"staged": {**tasks[0].staged, "missing": ["nndl/optim.py"]}},
+        {"hashes": {**tasks[0].hashes, "tests": "others"}},
+    ):
+        assert replace(tasks[0], **change).key != tasks[0].key
+    renamed = replace(tasks[0], staged={**tasks[0].staged, "name": "zoe", "notes": ["hers"]})
+    (report,) = again.run([renamed])
+    assert (report.submission, report.notes, again.counts["reused"]) == ("zoe", ["hers"], 7)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"x\n{}", None])
+def test_a_damaged_store_is_not_trusted(tmp_path, damage):
+    store = Store(tmp_path)
+    report = Report("ada", "batchnorm", "graded", [], 7, "none", 1.5)
+    assert store.get("key") is None
+    store.put("key", report)
+    assert store.get("key") is None, "a Report without tests was kept"
+    report = replace(report, tests=[TestResult("one", "forward", 2, True, "")])
+    store.put("key", report)
+    assert store.get("key") == report
+    (path,) = tmp_path.iterdir()
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"points": 2', b'"points": 9') if damage is None else damage)
+    assert store.get("key") is None
+    path.rename(path.with_name("other.json"))
+    path.with_name("other.json").write_bytes(content)
+    assert store.get("other") is None
+
+
+@pytest.mark.parametrize("failure", ["timeout", "memory"])
+def test_what_may_end_otherwise_another_time_is_not_kept(tmp_path, failure):
+    store = Store(tmp_path)
+    tests = [TestResult("one", "forward", 2, True, "")]
+    report = Report("ada", "batchnorm", "graded", tests, 7, "none", 1.5, failures=["crashed"])
+    store.put("key", replace(report, failures=["crashed", failure]))
+    assert store.get("key") is None
+    store.put("key", report)
+    assert store.get("key") == report
+
+
+@pytest.fixture
+def slow(grader, submission, reference):
+    """The task of a submission that takes some seconds."""
+    text = reference[LAYERS].replace(FIRST_LINE, FIRST_LINE + "    import time; time.sleep(0.03)\n")
+    return Task.of_folder(submission({**reference, LAYERS: text}, "slow"), grader)
+
+
+def kill_a_worker(killed):
+    """Kill a process that evaluates, and has not been killed before, a second after its start."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        pids = {child.pid for child in multiprocessing.active_children()} - killed
+        if pids:
+            time.sleep(1)
+            pid = pids.pop()
+            os.kill(pid, signal.SIGKILL)
+            killed.add(pid)
+            return
+        time.sleep(0.05)
+    raise AssertionError("no process evaluates")
+
+
+def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batch, slow):
+    one, killed = batch(workers=1, keep=False), set()
+    future = one.submit(slow)
+    kill_a_worker(killed)
+    assert future.result(60).score == 90
+    future = one.submit(slow)
+    for _ in range(2):
+        kill_a_worker(killed)
+    report = future.result(60)
+    assert (report.submission, report.status, report.tests) == (
+        slow.staged["name"], "not graded", [],
+    )  # fmt: skip
+    assert "died twice" in report.errors[0]
+    assert one.counts == {"graded": 1, "died": 1}
+    assert next(one.run([slow])).score == 90
+
+
+def processes_with(word):
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if word.encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_leaves_nothing_behind_and_is_taken_up_again(
+    copy_of_course, class_folders, tmp_path, submission, reference, how
+):
+    text = reference[LAYERS].replace(FIRST_LINE, FIRST_LINE + "    import time; time.sleep(0.03)\n")
+    slow = [submission({**reference, LAYERS: f"{text}# {n}\n"}, f"slow{n}") for n in range(3)]
+    arguments = ["--assignment", "batchnorm", "--seed", str(SEED), "--jobs", "1"]
+    command = [COMMAND, "grade", *class_folders, *slow, *arguments, "--json", tmp_path / "all.json"]
+    run = subprocess.Popen(
+        command, cwd=copy_of_course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    for _ in class_folders:
+        run.stdout.readline()
+    run.send_signal(how)
+    _, errors = run.communicate(timeout=30)
+    assert run.returncode != 0
+    assert "Traceback" not in errors
+    assert not (tmp_path / "all.json").exists()
+    deadline = time.monotonic() + 10
+    while processes_with(str(copy_of_course)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not processes_with(str(copy_of_course))
+    done = subprocess.run(command, cwd=copy_of_course, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0
+    reused = int(re.search(r"(\d+) reused", done.stdout)[1])
+    assert reused in (6, 7)  # the seventh was on its way, and may have arrived
+    reports = json.loads((tmp_path / "all.json").read_text())
+    assert [report["score"] for report in reports[-3:]] == [90, 90, 90]

@@ -1,0 +1,109 @@
+"""A Dask cluster of a scheduler and two workers on loopback grades as one process does."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from distributed import Client
+
+from autograder.batch import Batch
+from autograder.course import CourseError
+from autograder.evaluation import Task
+
+LAYERS = "nndl/layers.py"
+FIRST_LINE = '    mode = bn_param["mode"]\n'
+SLOW = FIRST_LINE + "    import time; time.sleep(0.02)\n"
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own."""
+
+    def __init__(self, stack):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self._stack = stack
+        self.scheduler = self._start(
+            None, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+        )
+        self.workers = []
+
+    def _start(self, folder, *arguments):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]],
+            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._stack.callback(process.wait)
+        self._stack.callback(process.kill)
+        return process
+
+    def add_worker(self, folder):
+        self.workers.append(
+            self._start(
+                folder, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
+            )
+        )
+        with Client(self.address, timeout=60) as client:
+            client.wait_for_workers(len(self.workers), timeout=60)
+
+
+@pytest.fixture
+def cluster():
+    with contextlib.ExitStack() as stack:
+        yield Cluster(stack)
+
+
+@pytest.fixture
+def tasks(grader, submission, reference):
+    """The tasks of eight submissions that take a second each."""
+    text = reference[LAYERS].replace(FIRST_LINE, SLOW)
+    files = [{**reference, LAYERS: f"{text}# {number}\n"} for number in range(7)]
+    folders = [submission(each, f"student{n}") for n, each in enumerate([*files, {}])]
+    return [Task.of_folder(folder, grader) for folder in folders]
+
+
+def without_times(reports):
+    return [{**report.to_dict(), "seconds": 0, "cpu_seconds": 0} for report in reports]
+
+
+def test_a_cluster_gives_the_same_reports_though_a_worker_dies(cluster, course, tasks):
+    with Batch(course, "batchnorm", keep=False, workers=2) as local:
+        expected = without_times(local.run(tasks))
+    for _ in range(2):
+        cluster.add_worker(course.path)
+    with Batch(course, "batchnorm", keep=False, scheduler=cluster.address) as batch:
+        reports = batch.run(tasks)
+        first = next(reports)
+        cluster.workers[0].send_signal(signal.SIGKILL)
+        assert without_times([first, *reports]) == expected
+        assert batch.counts == {"graded": 7, "missing": 1}
+
+
+def test_a_scheduler_that_dies_loses_no_submission(cluster, course, tasks):
+    cluster.add_worker(course.path)
+    with Batch(course, "batchnorm", keep=False, scheduler=cluster.address) as batch:
+        reports = batch.run(tasks)
+        first = next(reports)
+        cluster.scheduler.send_signal(signal.SIGKILL)
+        assert [report.score for report in [first, *reports]] == [90] * 7 + [0]
+
+
+def test_a_worker_with_another_course_is_an_error_that_says_so(
+    cluster, course, copy_of_course, tasks
+):
+    test = copy_of_course / "tests/hidden/batchnorm/test_batchnorm_backward.py"
+    test.write_text(test.read_text() + "# mended\n")
+    cluster.add_worker(copy_of_course)
+    with (
+        Batch(course, "batchnorm", keep=False, scheduler=cluster.address) as batch,
+        pytest.raises(CourseError, match=r"has another tests in .* than where grading was started"),
+    ):
+        list(batch.run(tasks[:1]))
+
+
+def test_no_scheduler_is_an_error_that_says_so(course):
+    with pytest.raises(CourseError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
+        Batch(course, "batchnorm", scheduler="tcp://127.0.0.1:9")
