@@ -8,6 +8,7 @@ nothing is said. Nothing of the student's runs here.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import NamedTuple
@@ -30,13 +31,19 @@ class _UnboundError(Exception):
     """A step needs an object that the replay has not made."""
 
 
+class _Name(NamedTuple):
+    """Stands for what a module of the student's defines."""
+
+    path: str
+
+
 class _Step(NamedTuple):
     """One request and its answer.
 
     Attributes:
         subject: the student's function it concerns, as "layers.relu_forward"; what is done to an
-            object concerns the function that made it. Empty for looking functions up.
-        operation, operands: as in worker.py; References stand for objects.
+            object concerns the function that made it.
+        operation, operands: as in worker.py; References and _Names stand for objects.
         answer: [kind, ...] as in worker.py; None where there was none.
     """
 
@@ -62,9 +69,10 @@ def diagnose(
     """
     if not bank or all(finding.result.passed for finding in findings):
         return {}
-    traces = [list(_steps(finding.exchanges)) for finding in findings]
+    reader = _Reader()
+    traces = [list(reader.steps(finding.exchanges)) for finding in findings]
     subjects = list(dict.fromkeys(step.subject for trace in traces for step in trace))
-    causes = _causes(bank, library, traces, [subject for subject in subjects if subject])
+    causes = _causes(bank, library, traces, subjects)
     explained = {}
     for finding, trace in zip(findings, traces, strict=True):
         if finding.result.passed or not trace:
@@ -109,31 +117,50 @@ def _causes(bank, library, traces, subjects) -> dict[str, list[Misconception]]:
     return causes
 
 
-def _steps(exchanges) -> Iterator[_Step]:
-    """What happened in a test, step by step."""
-    owners = {}  # of an object: the function it is or came from
-    for request, answer in exchanges:
-        _, operation, *operands = wire.decode(request)
-        try:
-            answer = wire.decode(answer)[1:] if answer is not None else None
-        except (wire.ProtocolError, TypeError):
-            answer = None
-        owner = owners.get(operands[0].id, "") if isinstance(operands[0], wire.Reference) else ""
-        subject = owner if "." in owner else ""
-        match answer:
-            case ["value", value, dict()]:
-                if operation == "import":
-                    owner = operands[0].partition(".")[2]
-                elif operation == "getattr" and not subject:
-                    owner += f".{operands[1]}"
-                for part in value if type(value) in (tuple, list) else [value]:
-                    if isinstance(part, wire.Reference):
-                        owners[part.id] = owner
-            case ["error", str(), str(), list()]:
-                pass
-            case _:
+class _Reader:
+    """Reads what travelled; remembers what the numbers of objects on the other side stand for."""
+
+    def __init__(self):
+        self._names = {}  # of a module or what it defines: "layers", "layers.relu_forward"
+        self._owners = {}  # of an object: the function that made it
+
+    def steps(self, exchanges) -> Iterator[_Step]:
+        """What happened in a test, step by step, but for looking names up."""
+        for request, answer in exchanges:
+            _, operation, *operands = wire.decode(request)
+            try:
+                answer = wire.decode(answer)[1:] if answer is not None else None
+            except (wire.ProtocolError, TypeError):
                 answer = None
-        yield _Step(subject, operation, operands, answer)
+            match answer:
+                case ["value", value, dict()]:
+                    made = [value] if isinstance(value, wire.Reference) else value
+                case ["error", str(), str(), list()]:
+                    made = []
+                case _:
+                    answer, made = None, []
+            about = operands[0].id if isinstance(operands[0], wire.Reference) else None
+            if operation == "import" or "." not in self._names.get(about, "."):
+                module = self._names.get(about)
+                name = f"{module}.{operands[1]}" if module else operands[0].partition(".")[2]
+                self._names |= {made[0].id: name} if made else {}
+                continue
+            subject = self._names.get(about) or self._owners.get(about, "")
+            operands = self._with_names(operands)
+            for part in made if type(made) in (list, tuple) else []:
+                if isinstance(part, wire.Reference):
+                    self._names.pop(part.id, None)
+                    self._owners[part.id] = subject
+            yield _Step(subject, operation, operands, answer)
+
+    def _with_names(self, value):
+        """Operands with names for functions, which outlive a test."""
+        if isinstance(value, wire.Reference):
+            name = self._names.get(value.id)
+            return _Name(name) if name else value
+        if type(value) in (list, tuple):
+            return type(value)(self._with_names(item) for item in value)
+        return value
 
 
 def _reproduces(library: dict[str, str], traces: list[list[_Step]], subject: str) -> bool:
@@ -172,9 +199,7 @@ def _replays(package: ModuleType, trace: list[_Step], subject: str) -> bool:
 
 def _perform(package: ModuleType, step: _Step, objects: dict) -> tuple[object, dict]:
     """Carry out a step here; its value, and the dicts it was given as they are afterwards."""
-    if step.operation == "import":
-        return getattr(package, step.operands[0].partition(".")[2]), {}
-    operands = _resolve(step.operands, objects)
+    operands = _resolve(step.operands, package, objects)
     match step.operation, operands:
         case "call", [function, args, kwargs]:
             places = {**dict(enumerate(args)), **kwargs}
@@ -194,16 +219,18 @@ def _perform(package: ModuleType, step: _Step, objects: dict) -> tuple[object, d
     raise ValueError(f"no operation {step.operation!r}")
 
 
-def _resolve(value, objects):
-    """Operands with objects for References, and copies of the arrays and dicts."""
+def _resolve(value, package, objects):
+    """Operands with what References and _Names stand for, and copies of the arrays and dicts."""
     if isinstance(value, wire.Reference):
         if value.id not in objects:
             raise _UnboundError
         return objects[value.id]
+    if isinstance(value, _Name):
+        return operator.attrgetter(value.path)(package)
     if type(value) in (list, tuple):
-        return type(value)(_resolve(item, objects) for item in value)
+        return type(value)(_resolve(item, package, objects) for item in value)
     if type(value) is dict:
-        return {key: _resolve(item, objects) for key, item in value.items()}
+        return {key: _resolve(item, package, objects) for key, item in value.items()}
     return value.copy() if isinstance(value, np.ndarray) else value
 
 

@@ -107,7 +107,20 @@ class _Package:
     def __getattr__(self, module):
         if module.startswith("_"):
             raise AttributeError(module)
-        return self._submission._import(f"{self._name}.{module}")
+        return _Module(self._submission, f"{self._name}.{module}")
+
+
+class _Module:
+    """A module of the student's package: what it defines, as attributes."""
+
+    def __init__(self, submission, name):
+        self._submission = submission
+        self._name = name
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._submission._look_up(self._name, name)
 
 
 class Submission:
@@ -147,6 +160,7 @@ class Submission:
         self._generation = 0
         self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
+        self._looked_up = {}  # modules and what they define, of the worker that lives
         self._deadline = time.monotonic() + sandbox.wall_seconds
 
     def __enter__(self):
@@ -197,6 +211,7 @@ class Submission:
         self.process.stdout.close()
         self.process = None
         self._generation += 1  # nothing that refers to its objects holds any more
+        self._looked_up = {}
 
     def _has_died(self):
         return bool(self._watch.verdict) or self.process.poll() is not None
@@ -211,10 +226,18 @@ class Submission:
     def _keep_printed(self, data):
         self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
 
-    def _import(self, name):
-        if name in self._absent:
-            raise StudentError(self._absent[name])
-        return self._ask("import", name, label=name)
+    def _look_up(self, module, name):
+        """What a module of the student's defines; asked for once while a worker lives."""
+        if module in self._absent:
+            raise StudentError(self._absent[module])
+        if self.process is not None and self._has_died():
+            self._bury()  # and all that was looked up with it
+        if (module, name) not in self._looked_up:
+            if module not in self._looked_up:
+                self._looked_up[module] = self._ask("import", module, label=module)
+            found = self._looked_up[module]._ask("getattr", name, label=f"{module}.{name}")
+            self._looked_up[module, name] = found
+        return self._looked_up[module, name]
 
     def _ask(self, operation, *given, label):
         """Have the worker do something; its answer, or a StudentError."""
