@@ -14,6 +14,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from tempfile import TemporaryDirectory
 
 from traitlets import Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
@@ -61,6 +62,7 @@ class Batch(LoggingConfigurable):
         super().__init__(config=course.config, **kwargs)
         self.counts, self.cpu_seconds = Counter(), 0.0
         self._root = course.root
+        self._folder = TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
         self._store = Store(course.reports(assignment) / "evaluations") if keep else None
         self._queue, self._closed = queue.SimpleQueue(), False
         self._start, self._lock = time.monotonic(), threading.Lock()
@@ -104,7 +106,7 @@ class Batch(LoggingConfigurable):
         """What was done until now, in a line."""
         parts = [f"{count} {what}" for what, count in sorted(self.counts.items())]
         wall = time.monotonic() - self._start
-        return f"{', '.join(parts) or 'nothing'}; {wall:.0f} s, {self.cpu_seconds:.0f} s of CPU"
+        return f"{', '.join(parts) or 'nothing'}; {wall:.1f} s, {self.cpu_seconds:.1f} s of CPU"
 
     def close(self) -> None:
         """Stop: what has not been evaluated will not be."""
@@ -113,10 +115,11 @@ class Batch(LoggingConfigurable):
             self._queue.put(None)
         if self._client is not None:
             self._client.close()
+        self._folder.cleanup()
 
     def _serve(self):
         """A thread's work: one task after another, in a process of its own."""
-        process = _Process(self._root)
+        process = _Process(self._root, self._folder.name)
         for task, fresh, future in iter(self._queue.get, None):
             if self._closed:
                 break
@@ -160,9 +163,7 @@ class Batch(LoggingConfigurable):
         try:
             from distributed import Client
         except ImportError as error:
-            raise CourseError(
-                "c.Batch.scheduler needs Dask: pip install 'nndl-course[dask]'"
-            ) from error
+            raise CourseError("c.Batch.scheduler needs Dask: pip install distributed") from error
         try:
             return Client(self.scheduler, timeout=10, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -172,8 +173,8 @@ class Batch(LoggingConfigurable):
 class _Process:
     """A process that evaluates, started when it is needed and again when it has died."""
 
-    def __init__(self, root: str):
-        self._root = root
+    def __init__(self, course: str, folder: str):
+        self._arguments = (course, folder)
         self._pool = None
 
     def evaluate(self, task: Task) -> bytes:
@@ -194,7 +195,7 @@ class _Process:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([start_process.__module__])
             self._pool = ProcessPoolExecutor(
-                1, mp_context=context, initializer=start_process, initargs=(self._root,)
+                1, mp_context=context, initializer=start_process, initargs=self._arguments
             )
         return self._pool.submit(evaluate, data).result()
 

@@ -73,8 +73,8 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
     if not (np.isfinite(scale) and error <= allowed):
         relative = error / scale if scale else error
         raise AssertionError(
-            f"{what} is wrong{_where(np.abs(array - expected) > allowed)}: it is off by up to "
-            f"{relative:.2g} times the largest value it should have, and rounding alone by at most "
+            f"{what} is wrong{_where(np.abs(array - expected) > allowed)}: off by up to "
+            f"{relative:.2g} of the largest value it should have, where rounding explains "
             f"{tolerance(terms, condition):.1g}{_factor(array, expected, allowed)}"
         )
 

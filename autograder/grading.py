@@ -90,7 +90,7 @@ class Grader:
 
     def grade_staged(self, staged: Staged) -> Report:
         """Grade a submission already taken in."""
-        start = time.monotonic()
+        start, cpu_start = time.monotonic(), time.process_time()
         with self.open(staged) as submission:
             findings, errors = self.tests.run(submission, self.seed)
         if staged.refused:
@@ -117,4 +117,5 @@ class Grader:
                 for grade_id, misconceptions in diagnosis.items()
             },
             hashes={**self.hashes, "submission": staged.digest},
+            cpu_seconds=round(time.process_time() - cpu_start + submission.cpu_seconds, 3),
         )

@@ -135,11 +135,9 @@ def explain(report: Report, name: str, executed: bool):
     """
     grade = report.grades.get(name, {"score": 0, "max_score": 0})
     head = f"{grade['score']:g} of {grade['max_score']:g} points from the hidden tests"
-    remarks = [f"{_PERHAPS} {each['hint']}" for each in report.diagnosis.get(name, [])]
-    remarks += report.notes
-    if not executed:
-        remarks.append(_NOT_RUN_AGAIN)
-    rows, lines = [], [head]
+    hints = [f"{_PERHAPS} {each['hint']}" for each in report.diagnosis.get(name, [])]
+    remarks = [*report.notes, *([] if executed else [_NOT_RUN_AGAIN])]
+    rows, lines = [], []
     for test in report.tests:
         if test.grade_id == name:
             earned = f"{test.points if test.passed else 0:g} / {test.points:g}"
@@ -153,9 +151,14 @@ def explain(report: Report, name: str, executed: bool):
             lines.append(f"  {earned}  {test.name}: {indented}")
     table = (
         f"<b>{head}</b>"
-        "<table><tr><td><b>test</b></td><td><b>points</b></td><td><b>outcome</b></td></tr>"
-        f"{''.join(rows)}</table>"
-        + "".join(f"<div>{html.escape(remark)}</div>" for remark in remarks)
+        + _lines_of_html(hints)
+        + "<table><tr><td><b>test</b></td><td><b>points&nbsp;</b></td><td><b>outcome</b></td></tr>"
+        + f"{''.join(rows)}</table>"
+        + _lines_of_html(remarks)
     )
-    data = {"text/html": table, "text/plain": "\n".join([*lines, *remarks])}
+    data = {"text/html": table, "text/plain": "\n".join([head, *hints, *lines, *remarks])}
     return new_output("display_data", data=data, metadata={STAMP: {}})
+
+
+def _lines_of_html(texts: list[str]) -> str:
+    return "".join(f"<div>{html.escape(text)}</div>" for text in texts)

@@ -59,7 +59,7 @@ class Report:
             "autograder", "environment" and "submission".
         failures: every way other than an exception in which calls ended: "crashed", "timeout",
             "memory", "unreadable".
-        cpu_seconds: processor time of grading, the sandbox's included; 0 if it was not measured.
+        cpu_seconds: processor time of grading, the sandbox's included.
     """
 
     submission: str

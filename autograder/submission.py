@@ -135,6 +135,7 @@ class Submission:
         overwritten: the arrays passed to the latest call that it changed, by place.
         process: the sandbox the worker runs in, if one has been started.
         printed: the first bytes of what the student's code wrote to stdout and stderr.
+        cpu_seconds: processor time of the workers that have ended.
         exchanges: every request made of the worker and its answer, as the bytes that travelled;
             None where no answer came.
     """
@@ -152,6 +153,7 @@ class Submission:
         self.last_call = self.last_result = ""
         self.overwritten = []
         self.printed = b""
+        self.cpu_seconds = 0.0
         self.exchanges = []
         self._files = files
         self._absent = absent
@@ -205,6 +207,7 @@ class Submission:
         if self.process is None:
             return
         self._watch.stop()
+        self.cpu_seconds += self._watch.cpu_seconds
         self._drain()
         self._selector.close()
         self._socket.close()

@@ -26,6 +26,7 @@ class Watch:
 
     Attributes:
         verdict: which limit the sandbox was ended for, in words; empty while it keeps to them.
+        cpu_seconds: processor time of what was in the sandbox, once it was stopped.
     """
 
     def __init__(self, memory: int, processes: int, scratch: list[str], shared: Path | None = None):
@@ -37,7 +38,7 @@ class Watch:
             scratch: the tmpfs inside, by the path they have there.
             shared: a folder on disk that both sides write; it may hold a megabyte.
         """
-        self.verdict = ""
+        self.verdict, self.cpu_seconds = "", 0.0
         self._memory, self._processes = memory, processes
         self._scratch, self._shared = scratch, shared
         # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
@@ -59,6 +60,8 @@ class Watch:
         self._stopped.set()
         self._thread.join()
         self.verdict = self.verdict or self._exceeded()
+        # Nobody waits for what dies with its namespace, so it is in no process's usage of children.
+        self.cpu_seconds = sum(map(_cpu_seconds, descendants(self._process.pid)))
         _end(self._process)
         if self._cgroup:
             self._cgroup.remove()
@@ -158,6 +161,16 @@ def _sum(family: list[int], name: str, *kinds: str) -> int:
     """Bytes of some kinds of memory that the processes hold, as /proc/<pid>/<name> has them."""
     fields = [_fields(pid, name) for pid in family]
     return 1024 * sum(each.get(kind, 0) for each in fields for kind in kinds)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Processor time of a process, and of those it has waited for."""
+    try:
+        # Its name, in brackets, may hold anything.
+        times = (_PROC / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()[11:15]
+    except OSError:
+        return 0.0
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def _memfds(pid: int) -> int:
