@@ -98,9 +98,12 @@ def _causes(bank, library, traces, subjects) -> dict[str, list[Misconception]]:
     """
     causes, found = {}, []
     for subject in subjects:
-        if _reproduces(library, traces, subject):
+        telling = _differing(library, traces, subject)
+        if telling is None:
             causes[subject] = list(found)
             continue
+        # What the library itself does not reproduce, most misconceptions do not either.
+        traces = [telling, *(trace for trace in traces if trace is not telling)]
         matches = []
         for misconception in bank:
             try:
@@ -108,7 +111,7 @@ def _causes(bank, library, traces, subjects) -> dict[str, list[Misconception]]:
             except CourseError:  # it changes what one already found has changed
                 continue
             # Those before are explained already, and must stay so.
-            if all(_reproduces(mistaken, traces, each) for each in (subject, *causes)):
+            if all(_differing(mistaken, traces, each) is None for each in (subject, *causes)):
                 matches.append((misconception, mistaken))
         if len(matches) == 1:
             ((misconception, library),) = matches
@@ -163,15 +166,12 @@ class _Reader:
         return value
 
 
-def _reproduces(library: dict[str, str], traces: list[list[_Step]], subject: str) -> bool:
-    """Whether a library answers every step that concerns a function as the student's code did."""
+def _differing(library, traces, subject) -> list[_Step] | None:
+    """The first test in which a library answers a step that concerns a function otherwise."""
     package = load_library(library)
+    concerned = (trace for trace in traces if any(step.subject == subject for step in trace))
     with np.errstate(all="ignore"):
-        return all(
-            _replays(package, trace, subject)
-            for trace in traces
-            if any(step.subject == subject for step in trace)
-        )
+        return next((each for each in concerned if not _replays(package, each, subject)), None)
 
 
 def _replays(package: ModuleType, trace: list[_Step], subject: str) -> bool:
