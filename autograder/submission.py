@@ -64,6 +64,14 @@ class Remote:
     def __repr__(self):
         return f"a {clean(self._reference.type_name)}"
 
+    def _check(self, label=None):
+        """Raise StudentCrashError if the worker it lived in is gone."""
+        self._submission._bury_if_dead()
+        if self._generation != self._submission._generation:
+            raise StudentCrashError(
+                f"what {label or self._label} needs was lost when an earlier call crashed"
+            )
+
     def _ask(self, operation, *operands, label=None):
         return self._submission._ask(operation, self, *operands, label=label or self._label)
 
@@ -107,20 +115,23 @@ class _Package:
     def __getattr__(self, module):
         if module.startswith("_"):
             raise AttributeError(module)
-        return _Module(self._submission, f"{self._name}.{module}")
+        return self._submission._import(f"{self._name}.{module}")
 
 
 class _Module:
-    """A module of the student's package: what it defines, as attributes."""
+    """A module of the student's package: what it defines, as attributes, each asked for once."""
 
-    def __init__(self, submission, name):
-        self._submission = submission
-        self._name = name
+    def __init__(self, remote):
+        self._remote = remote
+        self._found = {}
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._submission._look_up(self._name, name)
+        self._remote._check()
+        if name not in self._found:
+            self._found[name] = getattr(self._remote, name)
+        return self._found[name]
 
 
 class Submission:
@@ -162,7 +173,7 @@ class Submission:
         self._generation = 0
         self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
-        self._looked_up = {}  # modules and what they define, of the worker that lives
+        self._modules = {}  # those that the worker that lives has imported
         self._deadline = time.monotonic() + sandbox.wall_seconds
 
     def __enter__(self):
@@ -214,7 +225,7 @@ class Submission:
         self.process.stdout.close()
         self.process = None
         self._generation += 1  # nothing that refers to its objects holds any more
-        self._looked_up = {}
+        self._modules = {}
 
     def _has_died(self):
         return bool(self._watch.verdict) or self.process.poll() is not None
@@ -229,23 +240,18 @@ class Submission:
     def _keep_printed(self, data):
         self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
 
-    def _look_up(self, module, name):
-        """What a module of the student's defines; asked for once while a worker lives."""
-        if module in self._absent:
-            raise StudentError(self._absent[module])
-        if self.process is not None and self._has_died():
-            self._bury()  # and all that was looked up with it
-        if (module, name) not in self._looked_up:
-            if module not in self._looked_up:
-                self._looked_up[module] = self._ask("import", module, label=module)
-            found = self._looked_up[module]._ask("getattr", name, label=f"{module}.{name}")
-            self._looked_up[module, name] = found
-        return self._looked_up[module, name]
+    def _import(self, name):
+        """A module of the student's; imported once while a worker lives."""
+        if name in self._absent:
+            raise StudentError(self._absent[name])
+        self._bury_if_dead()
+        if name not in self._modules:
+            self._modules[name] = _Module(self._ask("import", name, label=name))
+        return self._modules[name]
 
     def _ask(self, operation, *given, label):
         """Have the worker do something; its answer, or a StudentError."""
-        if self.process is not None and self._has_died():
-            self._bury()  # of what an earlier call left running, which is no fault of this one
+        self._bury_if_dead()
         operands = self._to_wire(given, label)
         if self.process is None:
             self._start()
@@ -276,6 +282,10 @@ class Submission:
         except (EOFError, wire.ProtocolError, OSError) as error:
             raise self._crash(label, error) from None
         return self._interpret(answer, operation, label, given)
+
+    def _bury_if_dead(self):
+        if self.process is not None and self._has_died():
+            self._bury()  # of what an earlier call left running, which is no fault of a later one
 
     def _bury(self):
         """Put a dead worker away; why it died."""
@@ -373,8 +383,7 @@ class Submission:
 
     def _to_wire(self, value, label):
         if isinstance(value, Remote):
-            if value._generation != self._generation:
-                raise StudentCrashError(f"what {label} needs was lost when an earlier call crashed")
+            value._check(label)
             return value._reference
         if type(value) in (list, tuple):
             return type(value)(self._to_wire(item, label) for item in value)

@@ -172,7 +172,7 @@ def serve(connection):
             value, changed = perform(objects, request)
             answer = wire.encode([number, "value", value, changed])
         except wire.ProtocolError as error:
-            answer = wire.encode([number, "error", "ValueError", str(error), []])
+            answer = wire.encode([number, "error", "TypeError", str(error), []])
         except BaseException as error:
             answer = wire.encode([number, *explain(error)])
         connection.sendall(wire.frame(answer))

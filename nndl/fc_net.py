@@ -132,7 +132,7 @@ class FullyConnectedNet:
                     dout, caches[layer]
                 )
 
-        if self.reg == 0:
+        if not self.reg:
             return loss, grads
         for layer in range(1, self.num_layers + 1):
             W = self.params[f"W{layer}"]

@@ -115,6 +115,8 @@ class FullyConnectedNet:
                     dout, caches[layer]
                 )
 
+        if not self.reg:
+            return loss, grads
         for layer in range(1, self.num_layers + 1):
             W = self.params[f"W{layer}"]
             loss += 0.5 * self.reg * float(np.sum(W * W))

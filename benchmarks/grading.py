@@ -1,0 +1,438 @@
+"""What grading costs: this project beside stock nbgrader and otter-grader, on the same submissions.
+
+Each is given the same class, half of it correct, and judges it by the hidden tests or by CHECKS,
+fourteen equivalents of them. They take turns, each with nothing left of the round before; those
+that take seconds are given a few submissions a round, others each time.
+
+    python benchmarks/grading.py [SUBMISSIONS] [ROUNDS] [--otter PATH]
+    python benchmarks/grading.py --scale [--sizes N ...]
+
+--otter names the otter command of another environment (otter-grader==7.0.0, ipykernel, numpy).
+--scale grades larger and larger classes, with one worker and with two.
+
+Processor time is that of a cgroup (version 2; as root, or in `systemd-run --user --scope`). What
+getrusage knows of children lacks all that ran in a sandbox: nobody waits for what dies with its
+PID namespace.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+import zipfile
+from importlib.metadata import version
+from itertools import chain, cycle, islice
+from pathlib import Path
+from statistics import median
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from autograder.course import Course
+from autograder.reference import written_otherwise
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+NAME, NOTEBOOK = "batchnorm", "Batch-Normalization.ipynb"
+LONG_CELLS = ("train", "sweep", "plot-training", "plot-sweep")  # half a minute of training
+FEW, FEWEST = 10, 3  # submissions a round where each takes seconds
+THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+# What each check starts from: a problem, and what is right, by numpy alone.
+ORACLE = """\
+import numpy as np
+from nndl import fc_net, layers
+
+rng = np.random.default_rng(7)
+x, dout = 3 * rng.standard_normal((2, 24, 6)) + 1
+batch = np.array([x.mean(axis=0), x.var(axis=0)])
+gamma, beta, mean, var = rng.uniform(0.5, 2, (4, 6))
+X, y = rng.standard_normal((12, 5)), rng.integers(4, size=12)
+params = {}
+for i, (n, m) in enumerate([(5, 7), (7, 6), (6, 4)], start=1):
+    params |= {f"W{i}": rng.standard_normal((n, m)) / 2, f"b{i}": rng.standard_normal(m)}
+    params |= {f"{name}{i}": rng.uniform(0.5, 2, m) for name in ("gamma", "beta") if i < 3}
+
+def close(actual, expected):
+    return np.allclose(np.reshape(actual, np.shape(expected)), expected, rtol=1e-3, atol=1e-4)
+
+def normalised(x, mean, var, eps=1e-5):
+    return (x - mean) / np.sqrt(var + eps)
+
+def forward(x, gamma=gamma, beta=beta, mode="train", **options):
+    options["mode"] = mode
+    return *layers.batchnorm_forward(x, gamma, beta, options), options
+
+def running(options):
+    return [np.ravel(options["running_mean"]), np.ravel(options["running_var"])]
+
+def make_net(params={}, reg=0.0):
+    net = fc_net.FullyConnectedNet([7, 6], 5, 4, use_batchnorm=True, reg=reg, dtype=np.float64)
+    for name, value in params.items():
+        net.params[name] = value.copy()
+    return net
+
+def scores_of(params, h, running=None):
+    batch = {}
+    for i in (1, 2):
+        a = h @ params[f"W{i}"] + params[f"b{i}"]
+        batch[i] = np.array([a.mean(axis=0), a.var(axis=0)])
+        x_hat = normalised(a, *(running or batch)[i])
+        h = np.maximum(params[f"gamma{i}"] * x_hat + params[f"beta{i}"], 0)
+    return h @ params["W3"] + params["b3"], batch
+
+def loss_of(params, reg):
+    scores, _ = scores_of(params, X)
+    chosen = scores[np.arange(12), y] - np.log(np.exp(scores).sum(axis=1))
+    return 0.5 * reg * sum(np.sum(params[f"W{i}"] ** 2) for i in (1, 2, 3)) - chosen.mean()
+"""
+CHECKS = """\
+# train_normalises
+assert close(forward(x, np.ones(6), np.zeros(6))[0], normalised(x, *batch))
+
+# train_scales_and_shifts
+assert close(forward(x)[0], gamma * normalised(x, *batch) + beta)
+
+# train_uses_eps
+assert close(forward(x, eps=4.0)[0], gamma * normalised(x, *batch, 4.0) + beta)
+
+# running_statistics_move_by_the_momentum
+assert close(running(forward(x, momentum=0.7)[2]), 0.3 * batch)
+
+# running_statistics_accumulate
+options = {"mode": "train"}
+for _ in range(3):
+    layers.batchnorm_forward(x, gamma, beta, options)
+assert close(running(options), (1 - 0.9**3) * batch)
+
+# test_uses_running_statistics
+out, _, _ = forward(x, mode="test", running_mean=mean, running_var=var)
+assert close(out, gamma * normalised(x, mean, var) + beta)
+
+# test_leaves_running_statistics
+_, _, options = forward(x, mode="test", running_mean=mean.copy(), running_var=var.copy())
+assert close(running(options), [mean, var])
+
+# other_modes_are_errors
+try:
+    forward(x, mode="tomorrow")
+    raise AssertionError
+except ValueError:
+    pass
+
+# dgamma_and_dbeta
+_, dgamma, dbeta = layers.batchnorm_backward(dout, forward(x)[1])
+assert close(dgamma, (dout * normalised(x, *batch)).sum(axis=0)) and close(dbeta, dout.sum(axis=0))
+
+# dx
+dx, _, _ = layers.batchnorm_backward(dout, forward(x, eps=0.5)[1])
+x_hat = normalised(x, *batch, 0.5)
+centred = dout - dout.mean(axis=0) - x_hat * (dout * x_hat).mean(axis=0)
+assert close(dx, gamma * centred / np.sqrt(batch[1] + 0.5))
+
+# net_has_its_parameters
+start = make_net().params
+assert set(start) == set(params)
+for name, value in {"gamma1": np.ones(7), "beta1": np.zeros(7), "gamma2": np.ones(6)}.items():
+    assert close(start[name], value)
+
+# net_loss
+assert all(close(make_net(params, reg).loss(X, y)[0], loss_of(params, reg)) for reg in (0, 3))
+
+# net_gradients
+_, grads = make_net(params, 0.5).loss(X, y)
+for name, value in params.items():
+    step = 1e-5 * rng.standard_normal(value.shape)
+    up, down = (loss_of(params | {name: value + s}, 0.5) for s in (step, -step))
+    assert close(np.sum(grads[name] * step) / 1e-5, (up - down) / 2e-5)
+
+# net_scores_from_running_statistics
+net = make_net(params)
+_ = net.loss(X, y), net.loss(X, y)
+running = {i: 0.19 * statistics for i, statistics in scores_of(params, X)[1].items()}
+assert close(net.loss(X[:3]), scores_of(params, X[:3], running)[0])"""
+CHECKS = {check.split()[1]: f"{ORACLE}\n{check}\n" for check in CHECKS.split("\n\n")}
+BARE_KERNEL = """\
+import sys, nbclient, nbformat
+for folder in sys.argv[2:]:
+    nb = nbformat.read(f"{folder}/{sys.argv[1]}", as_version=4)
+    resources = {"metadata": {"path": folder}}
+    nbclient.NotebookClient(nb, allow_errors=True, timeout=300, resources=resources).execute()
+"""
+
+
+def make_class(count: int) -> list[tuple[str, dict[str, str]]]:
+    """Correct submissions and wrong ones in turn, no two alike: a student and their files."""
+    course = Course.load(ROOT)
+    pools = [sorted(course.hidden_tests(NAME).glob(p)) for p in ("correct/*/", "forms/*/*/")]
+    for pool in pools:
+        random.Random(0).shuffle(pool)
+    students = []
+    for folder in islice(chain.from_iterable(zip(*map(cycle, pools), strict=True)), count):
+        files = written_otherwise(course, NAME, folder)
+        files["nndl/layers.py"] += f"\n# Handed in as number {len(students)}.\n"
+        students.append((f"student{len(students):04}", files))
+    return students
+
+
+def measure(command: list, folder: Path) -> tuple[float, float, float]:
+    """Run a command: processor and wall seconds, and the peak memory of its own process in MB.
+
+    wait4 would not do for the latter: its ru_maxrss is that of the largest process below, too.
+    """
+    mounts = [Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified")]
+    mount = next(mount for mount in mounts if (mount / "cgroup.controllers").exists())
+    own = re.search("^0::/(.*)$", Path("/proc/self/cgroup").read_text(), re.MULTILINE)[1]
+    cgroup = mount / own / f"benchmark-{os.getpid()}"
+    inside = cgroup / "run"  # the autograder makes cgroups of its own beside this one
+    inside.mkdir(parents=True)
+    join = ["/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"', inside / "cgroup.procs"]
+    environment = {**os.environ, **THREADS}
+    environment["PATH"] = f"{Path(command[0]).parent}:{environment['PATH']}"
+    options = {"cwd": folder, "env": environment, "stderr": subprocess.STDOUT}
+    peak, start = 0, time.perf_counter()
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen([*join, *command], stdout=log, **options)
+        while process.poll() is None:
+            status = Path(f"/proc/{process.pid}/status").read_text()
+            peak = max([peak, *map(int, re.findall(r"VmHWM:\s+(\d+)", status))])
+            time.sleep(0.01)
+    wall = time.perf_counter() - start
+    while (inside / "cgroup.procs").read_text():  # what is still on its way out
+        time.sleep(0.01)
+    cpu = int((cgroup / "cpu.stat").read_text().split()[1]) / 1e6
+    inside.rmdir()
+    cgroup.rmdir()
+    if process.returncode:
+        sys.exit(f"{command[:3]} failed:\n{(folder / 'log').read_text()[-3000:]}")
+    return cpu, wall, peak / 1024
+
+
+class System:
+    """One way of grading, in a folder of its own: by default nbgrader, in a copy of this course."""
+
+    def __init__(self, folder: Path, title: str, size: int, *options: str):
+        """Lay out what is there before any submission; it is to be given `size` a round."""
+        self.folder, self.title, self.size, self.options = folder, title, size, options
+        folder.mkdir()
+        self.lay_out()
+
+    def lay_out(self):
+        shutil.copy(ROOT / "nbgrader_config.py", self.folder)
+        ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
+        for name in ("source", "nndl", "utils", "tests/hidden"):
+            shutil.copytree(ROOT / name, self.folder / name, ignore=ignore)
+        self.release()
+
+    def release(self):
+        measure([SCRIPTS / "nbgrader", "generate_assignment", NAME], self.folder)
+        self.notebook = nbformat.read(self.folder / "release" / NAME / NOTEBOOK, as_version=4)
+        self.notebook.cells = [c for c in self.notebook.cells if c.get("id") not in LONG_CELLS]
+        shutil.copy(self.folder / "gradebook.db", self.folder / "before")
+
+    def grade(self, students) -> list[float]:
+        """Grade students: processor and wall seconds for each, and the command's peak memory."""
+        for name in ("submitted", "autograded", "reports", "results"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        if (self.folder / "before").exists():
+            shutil.copy(self.folder / "before", self.folder / "gradebook.db")
+        folders = [self.folder / "submitted" / name / NAME for name, _ in students]
+        for folder, (_, files) in zip(folders, students, strict=True):
+            (folder / "nndl").mkdir(parents=True)
+            for name, content in files.items():
+                (folder / name).write_text(content)
+            nbformat.write(self.notebook, folder / NOTEBOOK)
+        runs = [measure(command, self.folder) for command in self.commands(folders)]
+        cpu, wall, peak = zip(*runs, strict=True)
+        return [sum(cpu) / len(students), sum(wall) / len(students), max(peak)]
+
+    def commands(self, folders) -> list[list]:
+        return [[SCRIPTS / "nbgrader", "autograde", NAME, *self.options]]
+
+    def full_marks(self) -> int:
+        """How many have got all a machine can give."""
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            graded = gradebook.assignment_submissions(NAME)
+            return sum(each.code_score == each.max_code_score for each in graded)
+
+
+class AutograderGrade(System):
+    def commands(self, folders):
+        options = ("--assignment", NAME, "--json", "reports.json", *self.options)
+        return [[SCRIPTS / "autograder", "grade", *folders, *options]]
+
+    def full_marks(self):
+        reports = json.loads((self.folder / "reports.json").read_text())
+        return sum(report["score"] == report["max_score"] for report in reports)
+
+
+class BareKernel(System):
+    """The same cells in a kernel and nothing else: what running them costs by itself."""
+
+    def commands(self, folders):
+        for folder in folders:
+            shutil.copytree(self.folder / "utils", folder / "utils")
+        return [[SCRIPTS / "python", "-c", BARE_KERNEL, NOTEBOOK, *folders]]
+
+    def full_marks(self):
+        return 0
+
+
+class StockNbgrader(System):
+    """nbgrader as it is installed; each check is the hidden tests of a grade cell."""
+
+    def lay_out(self):
+        about = {"grade": True, "solution": False, "locked": True, "task": False, "points": 1}
+        about |= {"schema_version": 3, "cell_type": "code"}
+        cells = [nbformat.v4.new_code_cell("from nndl import fc_net, layers")]
+        for name, check in CHECKS.items():
+            code = f"### BEGIN HIDDEN TESTS\n{check}### END HIDDEN TESTS"
+            metadata = {"nbgrader": {"grade_id": name, **about}}
+            cells.append(nbformat.v4.new_code_cell(code, metadata=metadata))
+        source = self.folder / "source" / NAME
+        source.mkdir(parents=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), source / NOTEBOOK)
+        (self.folder / "nbgrader_config.py").touch()
+        self.release()
+
+
+class Otter(System):
+    """otter run; each check is a hidden test, a submission a zip of notebook and nndl/."""
+
+    def lay_out(self):
+        cell = nbformat.v4.new_code_cell("from nndl import fc_net, layers")
+        self.notebook = nbformat.v4.new_notebook(cells=[cell])
+        with zipfile.ZipFile(self.folder / "autograder.zip", "w") as file:
+            for name, check in CHECKS.items():
+                body = check.replace("\n", "\n    ")
+                head = "from otter.test_files import test_case\nOK_FORMAT = False\n"
+                head += f"name, points = {name!r}, 1\n@test_case(points=1, hidden=True)\n"
+                file.writestr(f"tests/{name}.py", f"{head}def test():\n    {body}")
+
+    def commands(self, folders):
+        for folder in folders:
+            shutil.make_archive(str(folder), "zip", folder)
+            (self.folder / "results" / folder.parent.name).mkdir(parents=True)
+        otter = [Path(self.options[0]).absolute(), "run", "--no-logo", "-a", "autograder.zip"]
+        return [[*otter, "-o", f"results/{f.parent.name}", f.with_suffix(".zip")] for f in folders]
+
+    def full_marks(self):
+        results = [json.loads(path.read_text()) for path in self.folder.glob("results/*/*.json")]
+        tests = [[test for test in each["tests"] if "score" in test] for each in results]
+        return sum(bool(t) and all(x["score"] == x["max_score"] for x in t) for t in tests)
+
+
+def compare(folder: Path, count: int, rounds: int, otter: str | None) -> list[str]:
+    """All systems on one class: the lines of a page."""
+    students, few, without = make_class(count), min(FEW, count), "--no-execute"
+    systems = [
+        AutograderGrade(folder / "1", "this project: `autograder grade`", count),
+        System(folder / "2", "this project: `nbgrader autograde --no-execute`", count, without),
+        System(folder / "3", "the same, a few at a time", few, without),
+        System(folder / "4", "this project: `nbgrader autograde`, which runs the notebook", few),
+        BareKernel(folder / "5", "the same notebook in a bare kernel, ungraded", few),
+        StockNbgrader(folder / "6", "stock nbgrader: `nbgrader autograde`", count),
+    ]
+    if otter:
+        systems.append(Otter(folder / "7", "`otter run`", min(FEWEST, count), otter))
+    costs = {system: [] for system in systems}
+    full, correct = dict.fromkeys(systems, 0), dict.fromkeys(systems, 0)
+    for number in range(rounds):
+        for system in systems[number % len(systems) :] + systems[: number % len(systems)]:
+            start = number * system.size
+            taken = list(islice(cycle(students), start, start + system.size))
+            costs[system].append(system.grade(taken))
+            full[system] += system.full_marks()
+            correct[system] += sum(int(name[-4:]) % 2 == 0 for name, _ in taken)
+            print(f"{number}: {system.title}: {costs[system][-1][0]:.2f} s", flush=True)
+    lines = [
+        f"# Grading, {count} submissions, {rounds} rounds",
+        "",
+        f"{describe(otter)} Seconds for each submission, median over rounds (least-most); those of "
+        "a round share the start of the command. This project uses all cores, the others one. Full "
+        "marks: how many were given in all rounds, and how many submissions were correct.",
+        "",
+        "| system | submissions a round | processor | wall | full marks |",
+        "|---|---|---|---|---|",
+    ]
+    for system in systems:
+        cpu, wall, _ = zip(*costs[system], strict=True)
+        marks = "" if isinstance(system, BareKernel) else f"{full[system]} of {correct[system]}"
+        lines.append(row_of(system.title, system.size, spread(cpu), spread(wall), marks))
+    if not otter:
+        lines.append(row_of("`otter run`", "skipped: no --otter", "", "", ""))
+    added = spread(b[0] - a[0] for a, b in zip(*map(costs.get, systems[2:4]), strict=True))
+    return [*lines, "", f"Running the notebook adds {added} s of processor time to grading."]
+
+
+def scale(folder: Path, sizes: list[int]) -> list[str]:
+    """Larger and larger classes: the lines of a page."""
+    lines = [
+        "# Larger classes: `autograder grade`",
+        "",
+        f"{describe()} No two submissions alike, none graded before. The driver is the process of "
+        "the command itself.",
+        "",
+        "| submissions | workers | wall, s | processor, s | driver's peak memory, MB |",
+        "|---|---|---|---|---|",
+    ]
+    for jobs in ("1", "2"):
+        for size in sizes:
+            system = AutograderGrade(folder / f"{jobs}-{size}", "", size, "--jobs", jobs)
+            cpu, wall, peak = system.grade(make_class(size))
+            times = f"{wall * size:.1f}", f"{cpu * size:.1f}"
+            lines.append(row_of(size, jobs, *times, f"{peak:.0f}"))
+            print(lines[-1], flush=True)
+    return lines
+
+
+def row_of(*cells) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def spread(values) -> str:
+    values = sorted(values)
+    return f"{median(values):.2f} ({values[0]:.2f}-{values[-1]:.2f})"
+
+
+def describe(otter: str | None = None) -> str:
+    """Versions and the machine's shape."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = [f"Python {platform.python_version()}"]
+    versions += [f"{name} {version(name)}" for name in ("numpy", "nbgrader", "ipykernel")]
+    if otter:
+        shown = subprocess.run([otter, "--version"], capture_output=True, text=True).stdout
+        versions.append(f"otter-grader {re.search(r'[0-9.]+[0-9]', shown)[0]}")
+    machine = f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}"
+    return f"{', '.join(versions)}; {machine}; one BLAS thread."
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("submissions", type=int, nargs="?", default=50)
+    parser.add_argument("rounds", type=int, nargs="?", default=5)
+    parser.add_argument("--otter")
+    parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        if given.scale:
+            lines = scale(Path(name), given.sizes)
+        else:
+            lines = compare(Path(name), given.submissions, given.rounds, given.otter)
+    results = RESULTS / ("grading-scale.md" if given.scale else "grading.md")
+    results.write_text("\n".join([*lines, ""]))
+    print(results.read_text())
+
+
+if __name__ == "__main__":
+    main()
