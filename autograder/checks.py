@@ -12,7 +12,7 @@ n = 100 it is 6e-5: a thousandth of what any mistake worth a mark changes.
 
 import numpy as np
 
-from .submission import Remote, describe
+from .remote import Remote, describe
 
 UNIT_ROUNDOFF = np.finfo(np.float32).eps / 2
 _DIRECTIONS = 8

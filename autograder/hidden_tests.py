@@ -29,9 +29,10 @@ import pytest
 from .course import Course, CourseError
 from .own import Own
 from .reference import load_library, read_library
+from .remote import StudentError
 from .report import TestResult
 from .sandbox import SandboxError
-from .submission import StudentError, Submission
+from .submission import Submission
 from .text import clean
 
 

@@ -22,6 +22,15 @@ from pathlib import Path
 import numpy as np
 
 from . import wire
+from .remote import (
+    Module,
+    Package,
+    Remote,
+    StudentCrashError,
+    StudentError,
+    StudentTimeoutError,
+    describe,
+)
 from .sandbox import Sandbox, SandboxError
 from .text import clean
 
@@ -30,108 +39,6 @@ from .text import clean
 _HUNG_BEFORE = 0.5  # s
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
-
-
-class StudentError(Exception):
-    """What the student's code did instead of returning; the message is written for the student.
-
-    Attributes:
-        kind: the name of the exception it raised; empty if it raised none.
-    """
-
-    def __init__(self, message: str, kind: str = ""):
-        super().__init__(message)
-        self.kind = kind
-
-
-class StudentTimeoutError(StudentError):
-    """A call took longer than a call may."""
-
-
-class StudentCrashError(StudentError):
-    """The process that runs the student's code ended during a call."""
-
-
-class Remote:
-    """An object in the worker. Reading an attribute, an item or calling asks the worker."""
-
-    def __init__(self, submission, reference, label, generation):
-        self._submission = submission
-        self._reference = reference
-        self._label = label
-        self._generation = generation
-
-    def __repr__(self):
-        return f"a {clean(self._reference.type_name)}"
-
-    def _check(self, label=None):
-        """Raise StudentCrashError if the worker it lived in is gone."""
-        self._submission._bury_if_dead()
-        if self._generation != self._submission._generation:
-            raise StudentCrashError(
-                f"what {label or self._label} needs was lost when an earlier call crashed"
-            )
-
-    def _ask(self, operation, *operands, label=None):
-        return self._submission._ask(operation, self, *operands, label=label or self._label)
-
-    def __getattr__(self, name):
-        if name.startswith("__"):  # numpy, copy and others feel for protocols: it has none
-            raise AttributeError(name)
-        return self._ask("getattr", name, label=f"{self._label}.{name}")
-
-    def __getitem__(self, key):
-        return self._ask("getitem", key, label=f"{self._label}[{key!r}]")
-
-    def __setitem__(self, key, value):
-        self._ask("setitem", key, value)
-
-    def __call__(self, *args, **kwargs):
-        return self._ask("call", list(args), kwargs)
-
-    def __contains__(self, key):
-        return key in self.keys()
-
-    def __iter__(self):
-        raise TypeError(f"{self._label} is {self!r}")
-
-    def keys(self):
-        """The keys of a dict, or the items of another iterable, as a list."""
-        return self._ask("keys")
-
-
-class _Package:
-    """The student's package: its modules as attributes, imported in the worker when asked for."""
-
-    def __init__(self, submission, name):
-        self._submission = submission
-        self._name = name
-
-    @property
-    def overwritten(self):
-        """Which of the arrays passed to the latest call it changed: positions and names."""
-        return self._submission.overwritten
-
-    def __getattr__(self, module):
-        if module.startswith("_"):
-            raise AttributeError(module)
-        return self._submission._import(f"{self._name}.{module}")
-
-
-class _Module:
-    """A module of the student's package: what it defines, as attributes, each asked for once."""
-
-    def __init__(self, remote):
-        self._remote = remote
-        self._found = {}
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        self._remote._check()
-        if name not in self._found:
-            self._found[name] = getattr(self._remote, name)
-        return self._found[name]
 
 
 class Submission:
@@ -159,7 +66,7 @@ class Submission:
             absent: modules that are not among them, and why: name -> a sentence.
             sandbox: where to run it.
         """
-        self.nndl = _Package(self, "nndl")
+        self.nndl = Package(self, "nndl")
         self.failures = set()
         self.last_call = self.last_result = ""
         self.overwritten = []
@@ -246,7 +153,7 @@ class Submission:
             raise StudentError(self._absent[name])
         self._bury_if_dead()
         if name not in self._modules:
-            self._modules[name] = _Module(self._ask("import", name, label=name))
+            self._modules[name] = Module(self._ask("import", name, label=name))
         return self._modules[name]
 
     def _ask(self, operation, *given, label):
@@ -413,23 +320,3 @@ def _arguments(args, kwargs):
     parts = [describe(argument) for argument in args]
     parts += [f"{name}={describe(argument)}" for name, argument in kwargs.items()]
     return ", ".join(parts)
-
-
-def describe(value) -> str:
-    """A value in a few words, without the numbers of its arrays: what may stand in a message."""
-    if isinstance(value, np.ndarray):
-        return f"{value.dtype} array {value.shape}"
-    if isinstance(value, Remote):
-        return repr(value)
-    if type(value) is type:
-        return value.__name__
-    if type(value) is tuple:
-        return "(" + ", ".join(map(describe, value)) + ")"
-    if type(value) is list:
-        return "[" + ", ".join(map(describe, value)) + "]"
-    if type(value) is dict:
-        items = ", ".join(f"{key!r}: {describe(item)}" for key, item in value.items())
-        return clean("{" + items + "}")
-    if isinstance(value, np.generic):
-        return f"{value.dtype} number"
-    return clean(repr(value))

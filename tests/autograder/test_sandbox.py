@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder import syscalls
-from autograder.submission import StudentError, StudentTimeoutError, Submission
+from autograder.remote import StudentError, StudentTimeoutError
+from autograder.submission import Submission
 from autograder.watch import descendants
 
 TOKEN = "a-token-of-the-instructors"

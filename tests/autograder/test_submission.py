@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.submission import Remote, StudentError
+from autograder.remote import Remote, StudentError
 from autograder.wire import ProtocolError
 
 LAYERS = """\

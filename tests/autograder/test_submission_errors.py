@@ -6,12 +6,8 @@ import time
 import pytest
 
 import autograder
-from autograder.submission import (
-    StudentCrashError,
-    StudentError,
-    StudentTimeoutError,
-    Submission,
-)
+from autograder.remote import StudentCrashError, StudentError, StudentTimeoutError
+from autograder.submission import Submission
 
 FAILING = """\
 import os, signal, sys, time

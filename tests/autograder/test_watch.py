@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from autograder.cgroup import Cgroup
+from autograder.remote import StudentCrashError
 from autograder.sandbox import Sandbox
-from autograder.submission import StudentCrashError
 from autograder.watch import Watch, descendants
 
 HOLDING = """

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import as_array, assert_close, assert_unchanged
-from autograder.submission import StudentError
+from autograder.remote import StudentError
 
 
 def _worth(points):
