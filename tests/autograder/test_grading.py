@@ -208,6 +208,20 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     assert failed(report) == {"inputs are left as they were"}
 
 
+def test_a_row_where_a_vector_is_asked_costs_the_test_about_shapes_alone(grade, reference):
+    rows = reference[LAYERS]
+    for old, new in {
+        "mean = x.mean(axis=0)": "mean = x.mean(axis=0, keepdims=True)",
+        "var = np.mean(centred**2, axis=0)": "var = np.mean(centred**2, axis=0, keepdims=True)",
+        "return dx, dgamma, dbeta": "return dx, dgamma[None], dbeta[None]",
+    }.items():
+        assert rows.count(old) == 1
+        rows = rows.replace(old, new)
+    report = grade({**reference, LAYERS: rows})
+    assert failed(report) == {"gradients have the shapes of what they belong to"}
+    assert report.score == 88
+
+
 def test_files_beside_the_package_have_no_part_in_grading(grade, reference, tmp_path):
     trap = f"open({str(tmp_path / 'sprung')!r}, 'w')\nraise SystemExit\n"
     names = ("conftest.py", "sitecustomize.py", "numpy.py", "nndl/conftest.py", "utils/__init__.py")
