@@ -90,8 +90,10 @@ class Submission:
         self._stop()
 
     def apart(self) -> Submission:
-        """The same submission with a worker of its own."""
-        return Submission(self._files, self._absent, self._sandbox)
+        """The same submission with a worker of its own; they share the time there is."""
+        other = Submission(self._files, self._absent, self._sandbox)
+        other._deadline = self._deadline
+        return other
 
     def _start(self):
         ours, theirs = socket.socketpair()
