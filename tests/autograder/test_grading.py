@@ -234,7 +234,7 @@ def test_files_beside_the_package_have_no_part_in_grading(grade, reference, tmp_
 
 
 def without_seconds(report):
-    return {**report.to_dict(), "seconds": None}
+    return {**report.to_dict(), "seconds": None, "cpu_seconds": None}
 
 
 def test_the_same_seed_gives_the_same_report_and_another_seed_another(
