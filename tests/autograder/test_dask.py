@@ -5,9 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 
+import nbformat
 import pytest
 from distributed import Client
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.batch import Batch
 from autograder.course import CourseError
@@ -89,6 +92,16 @@ def test_a_scheduler_that_dies_loses_no_submission(cluster, course, tasks):
         first = next(reports)
         cluster.scheduler.send_signal(signal.SIGKILL)
         assert [report.score for report in [first, *reports]] == [90] * 7 + [0]
+
+
+def test_a_cluster_runs_notebooks_too(cluster, course, tasks):
+    nb = new_notebook(cells=[new_code_cell("import nndl.layers\nprint(6 * 7)")])
+    limits = {"notebook_seconds": 60, "output_kb": 10}
+    task = replace(tasks[0], notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
+    cluster.add_worker(course.path)
+    with Batch(course, "batchnorm", keep=False, scheduler=cluster.address) as batch:
+        ran = nbformat.reads(batch.submit(task).result(60).decode(), as_version=4)
+    assert ran.cells[0].outputs[0].text == "42\n"
 
 
 def test_a_worker_with_another_course_is_an_error_that_says_so(
