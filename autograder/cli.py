@@ -87,19 +87,19 @@ def grade(
         Grader(course, assignment, drawn) as grader,
         Batch(course, assignment, keep=seed is not None, **options) as batch,
         _json_list(json_file) as write,
-        _progress() as progress,
     ):
-        bar = progress.add_task("grading", total=len(folders), failed="")
         tasks = (Task.of_folder(folder, grader) for folder in folders)
-        for report in batch.run(tasks, fresh=force):
-            summary.add(report)
-            write(report)
-            progress.update(bar, advance=1, failed=f"{summary.failed} failed")
-            if progress.disable:
-                marks = f"{report.score:g} of {report.max_score:g}"
-                print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
-        summary.show()
-        console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
+        with _progress() as progress:
+            bar = progress.add_task("grading", total=len(folders), failed="")
+            for report in batch.run(tasks, fresh=force):
+                summary.add(report)
+                write(report)
+                progress.update(bar, advance=1, failed=f"{summary.failed} failed")
+                if progress.disable:
+                    marks = f"{report.score:g} of {report.max_score:g}"
+                    print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
+    summary.show()
+    console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
     if batch.counts["died"]:
         raise CourseError(f"{batch.counts['died']} submissions could not be graded, see above")
 
