@@ -72,6 +72,11 @@ class Batch(LoggingConfigurable):
             self._width = _PER_CORE * max(cores, 1)
         else:
             self._width = self.workers
+        # No more than these, though a lost cluster leaves many threads to grade here.
+        self._processes = [_Process(self._root, self._folder.name) for _ in range(self.workers)]
+        self._free = queue.SimpleQueue()
+        for process in self._processes:
+            self._free.put(process)
         for _ in range(self._width):
             threading.Thread(target=self._serve, daemon=True).start()
 
@@ -115,28 +120,28 @@ class Batch(LoggingConfigurable):
             self._queue.put(None)
         if self._client is not None:
             self._client.close()
+        for process in self._processes:
+            process.close()
         self._folder.cleanup()
 
     def _serve(self):
-        """A thread's work: one task after another, in a process of its own."""
-        process = _Process(self._root, self._folder.name)
+        """A thread's work: one task after another."""
         for task, fresh, future in iter(self._queue.get, None):
             if self._closed:
                 break
             try:
-                future.set_result(self._do(task, fresh, process))
+                future.set_result(self._do(task, fresh))
             except BaseException as error:  # it is raised where the result is waited for
                 future.set_exception(error)
-        process.close()
 
-    def _do(self, task: Task, fresh: bool, process: _Process) -> Report | bytes:
+    def _do(self, task: Task, fresh: bool) -> Report | bytes:
         if task.notebook:
-            return self._evaluate(task, process)
+            return self._evaluate(task)
         report = self._store.get(task.key) if self._store and not fresh else None
         outcome = "reused" if report else ""
         if report is None:
             try:
-                report = Report.from_json(self._evaluate(task, process))
+                report = Report.from_json(self._evaluate(task))
                 if self._store:
                     self._store.put(task.key, report)
             except BrokenExecutor:
@@ -147,7 +152,7 @@ class Batch(LoggingConfigurable):
             self.cpu_seconds += 0 if outcome else report.cpu_seconds
         return task.named(report)
 
-    def _evaluate(self, task: Task, process: _Process) -> bytes:
+    def _evaluate(self, task: Task) -> bytes:
         if self._client is not None:
             try:
                 return self._client.submit(evaluate, task.encode(), pure=False).result()
@@ -157,7 +162,11 @@ class Batch(LoggingConfigurable):
                 # Workers that die are the scheduler's to replace; it is the scheduler that is gone.
                 self.log.warning("the cluster is lost (%r): grading goes on here", error)
                 self._client = None
-        return process.evaluate(task)
+        process = self._free.get()
+        try:
+            return process.evaluate(task)
+        finally:
+            self._free.put(process)
 
     def _connect(self):
         try:
