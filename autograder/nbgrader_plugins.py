@@ -231,6 +231,8 @@ class SubmissionExporter(NotebookExporter):
         )  # fmt: skip
         if self._done == len(self._reports):
             self.log.info("%s", self._batch.summary())
+        if not report.tests:  # nbgrader leaves it ungraded, and the next run takes it up
+            raise RuntimeError(f"{student}: {report.errors[0]}")
         return report
 
 

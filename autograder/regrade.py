@@ -85,6 +85,8 @@ class Regrade:
         ):
             tasks = self._tasks(grader, submissions, graded)
             for report in track(batch.run(tasks), description="grading again", total=len(graded)):
+                if not report.tests:
+                    raise CourseError(f"{report.submission}: {report.errors[0]}")
                 before = graded[report.submission]
                 report.answers.update(before.answers)
                 self._reports.append(report)
