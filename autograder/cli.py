@@ -11,22 +11,15 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Column, Table
 from rich.text import Text
 
+from . import office
 from .course import Course, CourseError, new_seed
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
+from .terminal import console, errors, progress_bars
 
 app = typer.Typer(
     help="Grades what students hand in: their code in a sandbox, the tests outside it.",
@@ -34,8 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-console = Console()
-_errors = Console(stderr=True, soft_wrap=True)
+app.add_typer(office.app)
 
 
 def main() -> None:
@@ -43,7 +35,7 @@ def main() -> None:
     try:
         app()
     except (CourseError, SandboxError, MissingEnvironmentError) as error:
-        _errors.print(Text(f"autograder: {error}"))
+        errors.print(Text(f"autograder: {error}"))
         sys.exit(1)
 
 
@@ -89,7 +81,7 @@ def grade(
         _json_list(json_file) as write,
     ):
         tasks = (Task.of_folder(folder, grader) for folder in folders)
-        with _progress() as progress:
+        with progress_bars() as progress:
             bar = progress.add_task("grading", total=len(folders), failed="")
             for report in batch.run(tasks, fresh=force):
                 summary.add(report)
@@ -102,26 +94,6 @@ def grade(
     console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
     if batch.counts["died"]:
         raise CourseError(f"{batch.counts['died']} submissions could not be graded, see above")
-
-
-class _Figures(ProgressColumn):
-    """How many failed, where that is counted, and how many are done in a second."""
-
-    def render(self, task):
-        figures = [task.fields["failed"]] if "failed" in task.fields else []
-        figures += [f"{task.speed:.1f}/s"] if task.speed else []
-        return Text(", ".join(figures))
-
-
-def _progress() -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Figures(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @contextlib.contextmanager
@@ -204,7 +176,7 @@ def validate(
 
     failures = 0
     course = Course.load()
-    with _progress() as progress:
+    with progress_bars() as progress:
         checks = [check(course, assignment)]
         if thorough:
             checks.append(prove(course, assignment, progress.track))
@@ -213,7 +185,7 @@ def validate(
             console.print(Text(line), soft_wrap=True)
             failures += bool(problem)
     if failures:
-        _errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
+        errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
         raise typer.Exit(1)
 
 
@@ -227,7 +199,7 @@ def regrade(
     """Grade a class again and say who gains or loses what; manual scores and comments stay."""
     from .regrade import Regrade
 
-    with _progress() as progress:
+    with progress_bars() as progress:
         again = Regrade(Course.load(), assignment, progress.track)
     table = Table("student", "cell", "test", "before", "after", box=box.SIMPLE_HEAD, padding=0)
     for change in again.changes:
