@@ -101,7 +101,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         centred = x - mean
         var = np.mean(centred**2, axis=0)
         std = np.sqrt(var + eps)
-        x_hat = centred / std
+        x_hat = np.divide(centred, std, out=centred)  # a new array would cost more than dividing
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
         cache = (x_hat, gamma, std)
@@ -131,7 +131,7 @@ def batchnorm_backward(dout, cache):
     x_hat, gamma, std = cache
     dbeta = dout.sum(axis=0)
     dgamma = np.sum(dout * x_hat, axis=0)
-    dx = gamma / std * (dout - dbeta / len(dout) - x_hat * dgamma / len(dout))
+    dx = gamma / std * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))
     return dx, dgamma, dbeta
     ### END SOLUTION
 

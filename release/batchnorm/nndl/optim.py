@@ -5,6 +5,8 @@ the hyperparameters and the rule's own state. It updates w in place and returns 
 to pass to the next step. What a config leaves out gets the default named in the rule's docstring.
 """
 
+import math
+
 import numpy as np
 
 BLOCK = 1 << 16  # elements that adam updates at once
@@ -80,7 +82,7 @@ def adam(w, dw, config=None):
         w, updated in place, and config.
     """
     config = {} if config is None else config
-    config.setdefault("learning_rate", 1e-3)
+    learning_rate = config.setdefault("learning_rate", 1e-3)
     beta1 = config.setdefault("beta1", 0.9)
     beta2 = config.setdefault("beta2", 0.999)
     epsilon = config.setdefault("epsilon", 1e-8)
@@ -88,10 +90,13 @@ def adam(w, dw, config=None):
         if moment not in config:
             config[moment] = np.zeros_like(w)
     config["t"] = t = config.get("t", 0) + 1
+    # Applied to the numbers around sqrt(v) instead of to v (section 2, its last lines). A float, as
+    # numpy's own float64 would make every operation below one in float64.
+    correction = math.sqrt(1 - beta2**t)
 
-    # Squares so small that sqrt(v) + epsilon rounds to epsilon. Smaller ones change nothing either,
-    # but below 1e-38 float32 loses its leading bit, and processors take ten times as long.
-    smallest = (np.finfo(w.dtype).eps / 4 * epsilon) ** 2
+    # A square so small that sqrt(v) + epsilon rounds to epsilon. Without it v may fall below 1e-38,
+    # where float32 loses its leading bit and processors take ten times as long.
+    smallest = (float(np.finfo(w.dtype).eps) / 4 * epsilon) ** 2
     # A few rows at a time, so that all of it happens in the cache, with one scratch array for
     # every intermediate: memory is what takes the time here, not arithmetic.
     rows = max(1, BLOCK // max(1, w[:1].size))
@@ -104,14 +109,13 @@ def adam(w, dw, config=None):
         m *= beta1
         m += step
         np.multiply(g, g, out=step)
-        np.maximum(step, smallest, out=step)
+        step += smallest
         step *= 1 - beta2
         v *= beta2
         v += step
         np.sqrt(v, out=step)
-        step /= np.sqrt(1 - beta2**t)
-        step += epsilon
+        step += epsilon * correction
         np.divide(m, step, out=step)
-        step *= config["learning_rate"] / (1 - beta1**t)
+        step *= learning_rate * correction / (1 - beta1**t)
         w[block] -= step
     return w, config

@@ -18,7 +18,7 @@ def _in_net(name, changes, hint):
 
 
 STD = "std = np.sqrt(var + eps)"
-X_HAT = "x_hat = centred / std"
+X_HAT = "x_hat = np.divide(centred, std, out=centred)  # a new array would cost more than dividing"
 MEAN = "mean = x.mean(axis=0)"
 VAR = "var = np.mean(centred**2, axis=0)"
 KEEP_MEAN = 'bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean'
@@ -26,7 +26,7 @@ KEEP_VAR = 'bn_param["running_var"] = momentum * running_var + (1 - momentum) * 
 TESTING = "x_hat = (x - running_mean) / np.sqrt(running_var + eps)"
 OUT = "return gamma * x_hat + beta, cache"
 DGAMMA = "dgamma = np.sum(dout * x_hat, axis=0)"
-DX = "dx = gamma / std * (dout - dbeta / len(dout) - x_hat * dgamma / len(dout))"
+DX = "dx = gamma / std * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"
 GRADIENTS = "return dx, dgamma, dbeta\n"
 
 FORWARD = [
@@ -287,7 +287,7 @@ BACKWARD_PASS = [
     ),
     _in_layers(
         "variance's path doubled",
-        {DX: DX.replace("x_hat * dgamma", "2 * x_hat * dgamma")},
+        {DX: DX.replace("x_hat * (dgamma", "2 * x_hat * (dgamma")},
         (BACKWARD,),
         "The way through the variance seems to count twice in your dx. The 2 that the square "
         "brings and the half that the root brings belong together. Write the local derivatives of"
@@ -303,7 +303,7 @@ BACKWARD_PASS = [
     ),
     _in_layers(
         "two of the square forgotten",
-        {DX: DX.replace("x_hat * dgamma", "0.5 * x_hat * dgamma")},
+        {DX: DX.replace("x_hat * (dgamma", "0.5 * x_hat * (dgamma")},
         (BACKWARD,),
         "The way through the variance seems to count half in your dx. The root's derivative "
         "brings a half, which something else along that way cancels. Look at the derivative of "
@@ -311,7 +311,7 @@ BACKWARD_PASS = [
     ),
     _in_layers(
         "sign of the variance's path lost",
-        {DX: DX.replace("- x_hat * dgamma", "+ x_hat * dgamma")},
+        {DX: DX.replace("- x_hat * (dgamma", "+ x_hat * (dgamma")},
         (BACKWARD,),
         "The way through the variance seems to have the wrong sign in your dx. If the spread "
         "grows, what is divided by it shrinks. Look at the derivative of node 6.",
