@@ -6,9 +6,11 @@ the process that started grading writes gradebook and Reports.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import queue
+import sys
 import threading
 import time
 from collections import Counter, deque
@@ -26,6 +28,7 @@ from .sandbox import SandboxError
 from .store import Store
 
 _PER_CORE = 2  # tasks on their way for each core of a cluster, so that none waits for the next
+_main_lock = threading.Lock()
 _DIED = "the grading process died twice; look at the machine's memory and log, then grade again"
 
 
@@ -206,12 +209,30 @@ class _Process:
             self._pool = ProcessPoolExecutor(
                 1, mp_context=context, initializer=start_process, initargs=self._arguments
             )
-        return self._pool.submit(evaluate, data).result()
+        with _without_main():  # the pool starts its process with the first task
+            future = self._pool.submit(evaluate, data)
+        return future.result()
 
     def close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Let processes start without the program this one runs.
+
+    multiprocessing has each import it anew, and nbgrader takes seconds.
+    """
+    main = sys.modules["__main__"]
+    with _main_lock:
+        path = vars(main).pop("__file__", None)
+        try:
+            yield
+        finally:
+            if path is not None:
+                main.__file__ = path
 
 
 def _not_graded(task: Task) -> Report:

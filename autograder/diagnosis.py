@@ -270,7 +270,9 @@ def _alike(theirs, ours, objects) -> bool:
     finite = ours[np.isfinite(ours)]
     scale = max(np.abs(finite).max(initial=0), _SMALLEST_SCALE)
     allowed = tolerance(max(ours.shape, default=1), _CONDITION) * scale
-    return np.allclose(theirs, ours, rtol=0, atol=allowed, equal_nan=True)
+    if np.all(np.abs(theirs - ours) <= allowed):
+        return True
+    return np.allclose(theirs, ours, rtol=0, atol=allowed, equal_nan=True)  # ten times as slow
 
 
 def _alike_dicts(theirs, ours: dict, objects) -> bool:

@@ -110,6 +110,9 @@ class SubmissionExporter(NotebookExporter):
 
     nbgrader goes through the class one by one; by then other processes have graded the modules and
     run the notebooks, or are about to.
+
+    Attributes:
+        gradebook: nbgrader's, open for the whole run.
     """
 
     def __init__(self, config=None, parent=None, **kwargs):
@@ -128,6 +131,9 @@ class SubmissionExporter(NotebookExporter):
         self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
         self._run = new_run()
         back_up(directory.db_url, self._run)
+        # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
+        self.gradebook = Gradebook(directory.db_url, directory.course_id)
+        weakref.finalize(self, self.gradebook.close)
         self._batch = Batch(self._course, self._assignment)
         weakref.finalize(self, self._batch.close)
         self._tasks: dict[str, Task] = {}

@@ -9,7 +9,6 @@ import sqlite3
 from pathlib import Path
 
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from sqlalchemy.engine import make_url
@@ -39,25 +38,26 @@ class RecordGrades(NbGraderPreprocessor):
             grade_id(cell): cell for cell in nb.cells if is_grade(cell) and is_solution(cell)
         }
         report.answers.update({name: _digest(cell) for name, cell in answers.items()})
-        with Gradebook(about["db_url"]) as gradebook:
-            notebook = gradebook.find_submission_notebook(
-                about["notebook"], about["assignment"], about["student"]
-            )
-            for grade in notebook.grades:
-                if grade.name in answers:
-                    before = earlier.answers.get(grade.name) if earlier else None
-                    changed = before != report.answers[grade.name]
-                    _record_answer(grade, answers[grade.name], changed)
-                else:
-                    before = grade.auto_score
-                    record_score(grade, report)
-                    # A person who overruled the tests looks again if these changed their mind.
-                    if grade.manual_score is not None:
-                        grade.needs_manual_grade = grade.auto_score != before
-            blank = {name for name, cell in answers.items() if _is_blank(cell)}
-            for comment in notebook.comments:
-                comment.auto_comment = "No response." if comment.name in blank else None
-            gradebook.db.commit()
+        gradebook = self.parent.gradebook
+        gradebook.db.rollback()  # what another student's failure may have left
+        notebook = gradebook.find_submission_notebook(
+            about["notebook"], about["assignment"], about["student"]
+        )
+        for grade in notebook.grades:
+            if grade.name in answers:
+                before = earlier.answers.get(grade.name) if earlier else None
+                changed = before != report.answers[grade.name]
+                _record_answer(grade, answers[grade.name], changed)
+            else:
+                before = grade.auto_score
+                record_score(grade, report)
+                # A person who overruled the tests looks again if these changed their mind.
+                if grade.manual_score is not None:
+                    grade.needs_manual_grade = grade.auto_score != before
+        blank = {name for name, cell in answers.items() if _is_blank(cell)}
+        for comment in notebook.comments:
+            comment.auto_comment = "No response." if comment.name in blank else None
+        gradebook.db.commit()
         self.parent.keep(report)
         nb.metadata[STAMP] = {
             **self.parent.stamp(about["student"]),

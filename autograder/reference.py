@@ -15,7 +15,7 @@ import itertools
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from .course import Course
 from .release import library
@@ -68,6 +68,11 @@ def _load(items: tuple[tuple[str, str], ...]) -> ModuleType:
     return _Library(dict(items)).load({})
 
 
+@functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
+def _compile(text: str) -> CodeType:
+    return compile(text, "<reference>", "exec", dont_inherit=True)
+
+
 class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Imports a package whose files are in memory."""
 
@@ -100,6 +105,9 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def get_source(self, fullname):
         return self._sources[fullname]
+
+    def get_code(self, fullname):
+        return _compile(self._sources[fullname])
 
     def is_package(self, fullname):
         return fullname == self._package

@@ -47,9 +47,7 @@ def _parameters(rng, hidden_dims, use_batchnorm=True):
 
 
 def _set(net, params):
-    own = net.params
-    for name, value in params.items():
-        own[name] = value.copy()
+    net.params.update(**{name: value.copy() for name, value in params.items()})
 
 
 def _distance_to_kinks(reference, params, X, depth):
