@@ -7,10 +7,7 @@ before the old one goes; SubmissionExporter then takes every submission in.
 
 from __future__ import annotations
 
-import glob
-import hashlib
 import os
-import re
 import sysconfig
 import warnings
 import weakref
@@ -19,7 +16,6 @@ from concurrent.futures import Future
 from dataclasses import replace
 from fnmatch import fnmatch
 from itertools import chain
-from logging import Logger
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,30 +26,25 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
-from nbgrader.utils import parse_utc, rmtree
+from nbgrader.utils import rmtree
 from sqlalchemy.exc import SAWarning
 
 from .batch import Batch
 from .course import Course, CourseError
 from .evaluation import Task
 from .grading import Grader
-from .intake import MAX_NOTEBOOK, RefusedError, Staged, read_regular
+from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
-from .notebook import mend
 from .record import STAMP, back_up
 from .release import library
 from .report import Report, new_run, read_report, write_report
 from .sandbox import SandboxError
-from .text import clean
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
 
 # It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
-
-# nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
-_STUDENT_ID = re.compile(r"[\w.@+ -]+")
 
 
 class ReleaseExporter(NotebookExporter):
@@ -122,7 +113,7 @@ class SubmissionExporter(NotebookExporter):
         self._course = Course(config=parent.config, root=directory.root)
         try:
             seed = self._course.campaign_seed(directory.assignment_id)
-            self._released = _released(directory)
+            self._released = released_notebooks(directory)
             self._grader = Grader(self._course, directory.assignment_id, seed)
         except (CourseError, SandboxError) as error:
             parent.log.error("%s", error)
@@ -166,26 +157,20 @@ class SubmissionExporter(NotebookExporter):
     def _stage(self, converter, student, source, folder):
         """Take in one submission; the staged notebooks nbgrader is to convert."""
         directory = converter.coursedir
-        staged = self._grader.intake.stage(source, folder, student)
-        digest = hashlib.sha256(staged.digest.encode())
-        notebooks = {}
-        for path, released in self._released.items():
-            nb, notes = mend(_read_notebook(source, path.name, staged), released)
-            staged.notes += notes
-            content = nbformat.writes(nb).encode()
-            digest.update(content)
-            (folder / path.name).write_bytes(content)
-            if fnmatch(path.stem, directory.notebook_id):
-                notebooks[folder / path.name] = nb
-        self._digests[student] = digest.hexdigest()
-        _copy_timestamp(source, folder, staged)
+        taken = take_in(self._grader.intake, self._released, source, folder, student)
+        notebooks = {
+            path: nb
+            for path, nb in taken.notebooks.items()
+            if fnmatch(path.stem, directory.notebook_id)
+        }
+        self._digests[student] = taken.digest
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
         if graded.exists() and not _is_finished(graded, notebooks, self._digests[student]):
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
-        self._tasks[student] = Task.of(staged, self._grader)
+        self._tasks[student] = Task.of(taken.staged, self._grader)
         if converter.force or not graded.exists():
             self._start(converter, student, notebooks)
         return list(notebooks)
@@ -240,65 +225,6 @@ class SubmissionExporter(NotebookExporter):
         if not report.tests:  # nbgrader leaves it ungraded, and the next run takes it up
             raise RuntimeError(f"{student}: {report.errors[0]}")
         return report
-
-
-def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
-    """The matched folders that students handed in, with or without a notebook: student -> path."""
-    step, assignment = directory.submitted_directory, directory.assignment_id
-    pattern = re.compile(directory.format_path(step, "(?P<student_id>[^/]+)", assignment, True))
-    matched = {}
-    for folder in sorted(glob.glob(directory.format_path(step, directory.student_id, assignment))):
-        match = pattern.fullmatch(folder)
-        if not match or not os.path.isdir(folder):
-            continue
-        if not _STUDENT_ID.fullmatch(match["student_id"]):
-            log.error("%r cannot be a student's id: rename the folder", match["student_id"])
-        else:
-            matched[match["student_id"]] = Path(folder)
-    return matched
-
-
-def _released(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
-    """The assignment's notebooks as students received them."""
-    folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
-    released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
-    if not released:
-        raise CourseError(
-            f"there is no notebook in {folder}: run nbgrader generate_assignment first"
-        )
-    return released
-
-
-def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
-    """The notebook handed in: by its name or, if it is the only one, by any other."""
-    try:
-        return read_regular(source / name, MAX_NOTEBOOK)
-    except FileNotFoundError:
-        others = [entry for entry in sorted(os.listdir(source)) if entry.endswith(".ipynb")]
-        if len(others) != 1:
-            return None
-    except RefusedError as error:
-        staged.notes.append(f"{name}: {error}")
-        return None
-    try:
-        content = read_regular(source / others[0], MAX_NOTEBOOK)
-    except (RefusedError, FileNotFoundError):
-        return None
-    staged.notes.append(f"{clean(others[0], 100)} was taken for {name}")
-    return content
-
-
-def _copy_timestamp(source: Path, folder: Path, staged: Staged) -> None:
-    """Keep the time of submission, if it is one: nbgrader stops at any other text."""
-    try:
-        content = read_regular(source / "timestamp.txt", 100)
-        parse_utc(content.decode().strip())
-    except FileNotFoundError:
-        return
-    except (RefusedError, ValueError, OverflowError) as error:
-        staged.notes.append(f"timestamp.txt: {clean(str(error), 100)}")
-        return
-    (folder / "timestamp.txt").write_bytes(content)
 
 
 def _is_finished(graded: Path, notebooks: Iterable[Path], digest: str) -> bool:

@@ -21,7 +21,7 @@ from .batch import Batch
 from .course import Course, CourseError, write_atomically
 from .evaluation import Task
 from .grading import Grader
-from .nbgrader_plugins import matched_submissions
+from .hand_in import matched_submissions
 from .record import STAMP, back_up, explain_all, record_score
 from .report import Report, new_run, read_report, write_report
 

@@ -19,8 +19,8 @@ from nbgrader.coursedir import CourseDirectory
 from . import wire
 from .course import Course, CourseError
 from .grading import Grader
+from .hand_in import matched_submissions
 from .hidden_tests import Finding, sentence
-from .nbgrader_plugins import matched_submissions
 from .report import read_report
 from .text import clean
 

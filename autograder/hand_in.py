@@ -1,0 +1,133 @@
+"""Takes in what students handed in, as it lies in nbgrader's folders, their notebooks included."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging import Logger
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from .course import CourseError
+from .intake import MAX_NOTEBOOK, Intake, RefusedError, Staged, read_regular
+from .notebook import mend
+from .text import clean
+
+# nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
+_STUDENT_ID = re.compile(r"[\w.@+ -]+")
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submission, staged.
+
+    Attributes:
+        staged: its modules, and what was left out or replaced.
+        notebooks: the assignment's notebooks, mended, by their staged files.
+        digest: identifies all that was taken in.
+    """
+
+    staged: Staged
+    notebooks: dict[Path, NotebookNode]
+    digest: str
+
+
+def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
+    """The matched folders that students handed in, with or without a notebook: student -> path."""
+    step, assignment = directory.submitted_directory, directory.assignment_id
+    pattern = re.compile(directory.format_path(step, "(?P<student_id>[^/]+)", assignment, True))
+    matched = {}
+    for folder in sorted(glob.glob(directory.format_path(step, directory.student_id, assignment))):
+        match = pattern.fullmatch(folder)
+        if not match or not os.path.isdir(folder):
+            continue
+        if not _STUDENT_ID.fullmatch(match["student_id"]):
+            log.error("%r cannot be a student's id: rename the folder", match["student_id"])
+        else:
+            matched[match["student_id"]] = Path(folder)
+    return matched
+
+
+def released_notebooks(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
+    """The assignment's notebooks as students received them."""
+    folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
+    released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+    if not released:
+        raise CourseError(
+            f"there is no notebook in {folder}: run nbgrader generate_assignment first"
+        )
+    return released
+
+
+def take_in(
+    intake: Intake, released: dict[Path, NotebookNode], source: Path, folder: Path, student: str
+) -> HandIn:
+    """Stage a submission: its modules, its notebooks and the time it was handed in.
+
+    Args:
+        intake: of the assignment.
+        released: see released_notebooks.
+        source: what was handed in.
+        folder: an empty folder to stage it in.
+        student: who handed it in.
+    """
+    staged = intake.stage(source, folder, student)
+    digest = hashlib.sha256(staged.digest.encode())
+    notebooks = {}
+    for path, original in released.items():
+        nb, notes = mend(_read_notebook(source, path.name, staged), original)
+        staged.notes += notes
+        content = nbformat.writes(nb).encode()
+        digest.update(content)
+        (folder / path.name).write_bytes(content)
+        notebooks[folder / path.name] = nb
+    _copy(source, folder, "timestamp.txt", parse_utc, staged)
+    _copy(source, folder, "submission_secret.txt", _expect_hex, staged)
+    return HandIn(staged, notebooks, digest.hexdigest())
+
+
+def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
+    """The notebook handed in: by its name or, if it is the only one, by any other."""
+    try:
+        return read_regular(source / name, MAX_NOTEBOOK)
+    except FileNotFoundError:
+        others = [entry for entry in sorted(os.listdir(source)) if entry.endswith(".ipynb")]
+        if len(others) != 1:
+            return None
+    except RefusedError as error:
+        staged.notes.append(f"{name}: {error}")
+        return None
+    try:
+        content = read_regular(source / others[0], MAX_NOTEBOOK)
+    except (RefusedError, FileNotFoundError):
+        return None
+    staged.notes.append(f"{clean(others[0], 100)} was taken for {name}")
+    return content
+
+
+def _copy(
+    source: Path, folder: Path, name: str, parse: Callable[[str], object], staged: Staged
+) -> None:
+    """Keep what nbgrader's exchange put beside a submission, if it is what belongs there."""
+    try:
+        content = read_regular(source / name, 200)
+        parse(content.decode().strip())
+    except FileNotFoundError:
+        return
+    except (RefusedError, ValueError, OverflowError) as error:
+        staged.notes.append(f"{name}: {clean(str(error), 100)}")
+        return
+    (folder / name).write_bytes(content)
+
+
+def _expect_hex(text: str) -> None:
+    """Raise ValueError unless nbgrader could have made it, of which it names a feedback file."""
+    bytes.fromhex(text)
