@@ -1,0 +1,175 @@
+"""Marks going out of nbgrader's gradebook: a table for people, and results for Gradescope.
+
+An export takes late penalties anew before it reads the gradebook.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+
+from .attention import course_directory, open_gradebook
+from .course import Course, write_atomically
+from .late import settle_penalties
+from .report import Report, read_report
+from .text import clean
+
+_FORMULA = ("=", "+", "-", "@")
+_RUN = "%Y%m%dT%H%M%S.%fZ"  # as report.new_run names it
+
+
+@contextmanager
+def settled_gradebook(course: Course, assignment: str) -> Iterator[Gradebook]:
+    """The gradebook, when the assignment's late penalties have been taken anew.
+
+    Raises:
+        CourseError: there is no such assignment, or no gradebook that has it.
+    """
+    course.check_assignment(assignment)
+    settle_penalties(course, assignment)
+    with open_gradebook(course_directory(course, assignment)) as gradebook:
+        yield gradebook
+
+
+def total(submission: SubmittedAssignment) -> float:
+    """What a submission earned, by tests and by hand, without what being late cost."""
+    return max(0.0, submission.score - submission.late_submission_penalty)
+
+
+def write_table(course: Course, assignment: str, path: Path) -> None:
+    """Write a CSV with a row for each student of the gradebook, handed in or not.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Raises:
+        CourseError: there is no such assignment, or no gradebook that has it.
+    """
+    content = io.StringIO(newline="")
+    with settled_gradebook(course, assignment) as gradebook:
+        cells = [
+            cell
+            for notebook in gradebook.find_assignment(assignment).notebooks
+            for cell in notebook.grade_cells
+        ]
+        table = csv.writer(content, lineterminator="\n")
+        table.writerow(map(_safe, _headings([cell.name for cell in cells])))
+        for student in gradebook.students:
+            try:
+                submission = gradebook.find_submission(assignment, student.id)
+            except MissingEntry:
+                marks = [None] * (3 * len(cells) + 3) + ["not handed in", None, None]
+            else:
+                marks = _marks(course, submission, cells)
+            about = [student.id, student.first_name, student.last_name]
+            table.writerow(map(_safe, [*about, *marks]))
+    write_atomically(path, content.getvalue().encode())
+
+
+def _headings(cells):
+    for_each = [f"{name} {what}" for name in cells for what in ("auto", "manual", "total")]
+    after = ["late penalty", "total", "max", "status", "graded", "diagnosis"]
+    return ["student", "first name", "last name", *for_each, *after]
+
+
+def _marks(course, submission, cells):
+    student, assignment = submission.student.id, submission.name
+    grades = {grade.cell_id: grade for book in submission.notebooks for grade in book.grades}
+    marks = []
+    for cell in cells:
+        grade = grades[cell.id]
+        marks += [grade.auto_score, grade.manual_score, grade.score]
+    marks += [submission.late_submission_penalty, total(submission), submission.max_score]
+    reports = course.reports(assignment)
+    report = read_report(reports, student)
+    if report is None:
+        return [*marks, "not graded", None, None]
+    named = {each["name"] for found in report.diagnosis.values() for each in found}
+    runs = [path.parent.name for path in reports.glob(f"runs/*/{student}.json")]
+    graded = f"{datetime.strptime(max(runs), _RUN):%Y-%m-%d %H:%M:%S} UTC" if runs else None
+    return [*marks, report.status, graded, "; ".join(sorted(named))]
+
+
+def _safe(value):
+    """The value as a spreadsheet shows it and does not compute it: numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    value = clean(value)
+    return f"'{value}" if value.lstrip().startswith(_FORMULA) else value
+
+
+def write_gradescope(course: Course, assignment: str, folder: Path) -> list[str]:
+    """Write <student>/results.json, as Gradescope's autograders give it, for each submission.
+
+    Raises:
+        CourseError: there is no such assignment, or no gradebook that has it.
+
+    Returns:
+        The students who handed in and have no Report, for whom nothing is written.
+    """
+    without = []
+    with settled_gradebook(course, assignment) as gradebook:
+        for submission in gradebook.assignment_submissions(assignment):
+            student = submission.student.id
+            report = read_report(course.reports(assignment), student)
+            if report is None or report.status == "not graded":
+                without.append(student)
+                continue
+            (folder / student).mkdir(parents=True, exist_ok=True)
+            content = json.dumps(_results(submission, report), indent=1)
+            write_atomically(folder / student / "results.json", content.encode())
+    return without
+
+
+def _results(submission, report: Report) -> dict:
+    """What a student may read: of the Report no seed, no errors of ours, and nothing printed."""
+    penalty = submission.late_submission_penalty
+    remarks = [*report.notes, *([f"Late: {penalty:g} points less."] if penalty else [])]
+    return {
+        "score": total(submission),
+        "execution_time": report.seconds,
+        "output": "\n".join(remarks),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": [*_tests(submission, report)],
+    }
+
+
+def _tests(submission, report):
+    grades = [grade for book in submission.notebooks for grade in book.grades]
+    for number, grade in enumerate(grades, 1):
+        tests = [test for test in report.tests if test.grade_id == grade.name]
+        for part, test in enumerate(tests, 1):
+            yield {
+                "score": test.points if test.passed else 0.0,
+                "max_score": test.points,
+                "status": "passed" if test.passed else "failed",
+                "name": f"{grade.name}: {test.name}",
+                "number": f"{number}.{part}",
+                "output": test.remark if test.passed else test.message,
+                "visibility": "visible",
+            }
+        by_hand = grade.score - sum(test.points for test in tests if test.passed)
+        if by_hand or not tests:
+            yield {
+                "score": by_hand,
+                "max_score": grade.max_score - sum(test.points for test in tests),
+                "name": f"{grade.name}: by hand",
+                "number": f"{number}.{len(tests) + 1}",
+                "output": _comment(grade),
+                "visibility": "visible",
+            }
+
+
+def _comment(grade):
+    comments = [each.comment for each in grade.notebook.comments if each.name == grade.name]
+    return "\n".join(filter(None, comments))

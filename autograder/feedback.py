@@ -1,0 +1,87 @@
+"""Feedback going out: nbgrader's pages, made anew, and a zip of them for each student."""
+
+from __future__ import annotations
+
+import glob
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.utils import rmtree
+
+from .attention import GRADE_AGAIN, course_directory, needs_a_look, open_gradebook
+from .course import Course, CourseError, write_atomically
+from .late import settle_penalties
+
+
+def unsettled(course: Course, assignment: str) -> dict[str, list[str]]:
+    """Who needs a look that an instructor can settle: by hand, or by nbgrader autograde.
+
+    What is only to be known, such as a crash or a notebook that was repaired, holds nobody up.
+
+    Returns:
+        student -> all there is to look at, as needs_a_look has it.
+
+    Raises:
+        CourseError: there is no such assignment, or no gradebook that has it.
+    """
+    reasons = needs_a_look(course, assignment)
+    with open_gradebook(course_directory(course, assignment)) as gradebook:
+        to_read = {
+            submission.student.id
+            for submission in gradebook.assignment_submissions(assignment)
+            if submission.needs_manual_grade
+        }
+    return {
+        student: why
+        for student, why in reasons.items()
+        if student in to_read or not GRADE_AGAIN.isdisjoint(why)
+    }
+
+
+def write_feedback(course: Course, assignment: str) -> Path:
+    """Make every page of the assignment's feedback anew, and a zip of each student's pages.
+
+    No earlier page or zip is left, whatever happens.
+
+    Returns:
+        The folder of the zips, <student>.zip each.
+
+    Raises:
+        CourseError: there is no such assignment, no gradebook that has it, or somebody's feedback
+            could not be made; the others have theirs.
+    """
+    course.check_assignment(assignment)
+    settle_penalties(course, assignment)
+    directory = course_directory(course, assignment)
+    # Not under feedback/, where nbgrader takes every folder for a student.
+    zips = course.path / "feedback_zips" / assignment
+    shutil.rmtree(zips, ignore_errors=True)
+    for folder in glob.glob(directory.format_path(directory.feedback_directory, "*", assignment)):
+        rmtree(folder)
+    api = NbGraderAPI(coursedir=directory, config=course.config)
+    api.log.setLevel("ERROR")
+    result = api.generate_feedback(assignment)
+    zips.mkdir(parents=True)
+    with open_gradebook(directory) as gradebook:
+        names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
+        students = [student.id for student in gradebook.students]
+    for student in students:
+        folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
+        pages = [page for name in names if (page := folder / f"{name}.html").is_file()]
+        if pages:
+            write_atomically(zips / f"{student}.zip", _zip(pages))
+    if not result["success"]:
+        log = result.get("log", result["error"])
+        raise CourseError(f"nbgrader could not make all of the feedback:\n{log.strip()}")
+    return zips
+
+
+def _zip(pages: list[Path]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for page in pages:
+            archive.write(page, page.name)
+    return content.getvalue()
