@@ -1,0 +1,170 @@
+"""After a class was graded: who needs a look, and the page that says it."""
+
+import subprocess
+import sysconfig
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.attention import needs_a_look
+from autograder.class_report import collect
+from autograder.course import Course, CourseError, write_atomically
+from autograder.record import STAMP
+from autograder.report import read_report, write_report
+
+FINDINGS = "batchnorm_findings"
+TO_GRADE = f"{FINDINGS} is to be graded by hand"
+NOT_RUN = "the notebook was not re-run: its outputs are as handed in"
+CHANGED = "what is handed in now is not what was graded: run nbgrader autograde"
+BO = "bo+1@x.y #"  # what is in an address must be quoted, but nbgrader's own ids may hold it
+
+
+def answer(folder, text):
+    path = next(folder.glob("*.ipynb"))
+    nb = nbformat.read(path, as_version=4)
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == FINDINGS:
+            cell.source = text
+    nbformat.write(nb, path)
+
+
+def run(root):
+    command = [Path(sysconfig.get_path("scripts")) / "autograder", "report", "batchnorm"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def graded(make_classroom, reference, bank):
+    """A class that was graded, and to which something happened afterwards."""
+    classroom = make_classroom()
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    for student in ("ada", "bo", "fay", "gus"):
+        folder = classroom.hand_in(student, reference)
+        answer(folder, "It does not matter any more.")
+    classroom.hand_in("hal", bank["gamma forgotten in dx"].apply(reference))
+    carl = classroom.hand_in("carl", {})
+    (carl / "nndl" / "layers.py").unlink()
+    (carl / f"{classroom.notebook}.ipynb").unlink()
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+
+    for student in ("ada", "hal"):  # as if their notebooks had been run
+        path = classroom.root / f"autograded/{student}/batchnorm/{classroom.notebook}.ipynb"
+        nb = nbformat.read(path, as_version=4)
+        nb.metadata[STAMP]["executed"] = True
+        write_atomically(path, nbformat.writes(nb).encode())
+    with Gradebook(classroom.db_url, "nndl") as gradebook:
+        for student in ("ada", "fay", "gus"):
+            grade = gradebook.find_grade(FINDINGS, classroom.notebook, "batchnorm", student)
+            grade.manual_score, grade.needs_manual_grade = 7, student == "gus"
+        submission = gradebook.find_submission("batchnorm", "ada")
+        submission.notebooks[0].late_submission_penalty = 4
+        gradebook.update_or_create_student("ada", first_name="Ada", last_name="Lovelace")
+        gradebook.add_student("eve")
+        gradebook.db.commit()
+    reports = classroom.root / "reports" / "batchnorm"
+    fay = replace(read_report(reports, "fay"), status="memory", failures=["crashed", "memory"])
+    write_report(reports, replace(fay, errors=["IndexError"], cpu_seconds=99.0), "later")
+    answer(classroom.root / "submitted" / "bo" / "batchnorm", "Another answer.")
+    classroom.hand_in("dora", reference)
+    feedback = classroom.root / "feedback" / "ada" / "batchnorm" / f"{classroom.notebook}.html"
+    feedback.parent.mkdir(parents=True)
+    feedback.write_text("Well done.")
+    return classroom
+
+
+@pytest.fixture
+def theirs(graded):
+    return Course.load(graded.root)
+
+
+def test_whoever_needs_a_look_is_named_with_the_reasons(theirs):
+    assert needs_a_look(theirs, "batchnorm") == {
+        "bo": [CHANGED, TO_GRADE],
+        "carl": [
+            "not handed in: nndl/layers.py",
+            "the notebook was not handed in",
+            NOT_RUN,
+        ],
+        "dora": ["not graded to the end: run nbgrader autograde"],
+        "eve": ["nothing was handed in"],
+        "fay": [
+            "the code ran out of memory",
+            "the code ended its process",
+            "a hidden test stopped with an error of its own: see errors in the Report",
+            NOT_RUN,
+        ],
+        "gus": [NOT_RUN, f"{FINDINGS} was graded by hand and has changed since"],
+    }
+
+
+def test_an_autograded_notebook_without_an_end_is_not_graded(theirs, graded):
+    path = graded.root / f"autograded/hal/batchnorm/{graded.notebook}.ipynb"
+    whole = path.read_bytes()
+    write_atomically(path, whole[:1000])
+    try:
+        assert needs_a_look(theirs, "batchnorm")["hal"] == [
+            "not graded to the end: run nbgrader autograde"
+        ]
+    finally:
+        write_atomically(path, whole)
+
+
+def test_marks_are_the_gradebooks_and_all_else_the_reports(theirs):
+    report = collect(theirs, "batchnorm")
+    assert list(report.students) == ["ada", "bo", "carl", "dora", "eve", "fay", "gus", "hal"]
+    ada, bo, fay = (report.students[name] for name in ("ada", "bo", "fay"))
+    assert (ada.name, ada.total, ada.penalty, ada.marks[FINDINGS]) == ("Ada Lovelace", 93, 4, 7)
+    assert ada.feedback == {
+        "Batch-Normalization": "../../feedback/ada/batchnorm/Batch-Normalization.html"
+    }
+    assert (bo.total, bo.marks[FINDINGS], bo.incomplete, bo.feedback) == (90, None, True, {})
+    assert (fay.status, fay.cpu_seconds, fay.incomplete) == ("memory", 99.0, False)
+    assert {student.id for student in report.graded} == {"ada", "bo", "carl", "fay", "gus", "hal"}
+    assert report.students["dora"].total is None and report.students["eve"].total is None
+    (diagnosis,) = report.diagnoses
+    assert (diagnosis.name, [*diagnosis.students]) == ("gamma forgotten in dx", ["hal"])
+    assert sum(item.points for item in report.items) == 90
+    assert all(len(item.passed) == 6 for item in report.items)
+    assert report.max_score == 100
+    assert list(report.reasons)[-1] == NOT_RUN  # what most have comes last
+
+
+def test_the_address_of_feedback_is_quoted(theirs, graded):
+    folder = graded.root / "feedback" / BO / "batchnorm"
+    folder.mkdir(parents=True)
+    (folder / f"{graded.notebook}.html").write_text("")
+    with Gradebook(graded.db_url, "nndl") as gradebook:
+        gradebook.add_student(BO)
+    (address,) = collect(theirs, "batchnorm").students[BO].feedback.values()
+    assert address.startswith("../../feedback/bo%2B1%40x.y%20%23/batchnorm/")
+
+
+def test_the_command_writes_the_page_and_says_where(graded):
+    done = run(graded.root)
+    page = graded.root / "reports" / "batchnorm" / "report.html"
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{page}\n", "")
+    content = page.read_text()
+    assert "Ada Lovelace" in content and NOT_RUN in content
+    assert len(content) < 6_000_000
+    assert not list(page.parent.glob("*.part"))
+
+
+def test_without_a_gradebook_or_anything_graded_there_is_one_line(
+    copy_of_course, make_classroom, theirs
+):
+    done = run(copy_of_course)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert "there is no gradebook" in done.stderr
+    assert "nbgrader generate_assignment batchnorm" in done.stderr
+    assert not (copy_of_course / "gradebook.db").exists()
+    classroom = make_classroom()
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    done = run(classroom.root)
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert "nothing handed in for batchnorm has been graded" in done.stderr
+    assert not (classroom.root / "reports").exists()
+    with pytest.raises(CourseError, match="no assignment 'batchnrm'"):
+        needs_a_look(theirs, "batchnrm")
