@@ -25,7 +25,7 @@ _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "div", "span", "blockquote"),
     *("b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "small"),
     *("pre", "code", "kbd", "samp", "ul", "ol", "li", "dl", "dt", "dd", "img"),
-    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary"),
 }
 _CLASSES = {"highlight", "dataframe", *STANDARD_TYPES.values()}
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")

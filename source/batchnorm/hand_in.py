@@ -38,6 +38,12 @@ def main():
         return 1
     for name in names:
         print(f"  added    {name} ({(FOLDER / name).stat().st_size:,} bytes)")
+    saved = (FOLDER / REQUIRED[0]).stat().st_mtime
+    if changed := [name for name in names if (FOLDER / name).stat().st_mtime > saved]:
+        print(
+            f"  note     {', '.join(changed)}: changed after the notebook was saved. To "
+            "have it show what your code does now, run all its cells, save it, and run this again"
+        )
     print(f"Hand in this file: {ARCHIVE}")
     return 0
 

@@ -1,5 +1,6 @@
 """`python hand_in.py`, as a student runs it in the release folder."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -36,6 +37,14 @@ def test_the_archive_holds_the_graded_files_and_no_others(folder):
             assert archive.read(name).decode() == f"content of {name}"
             assert name in run.stdout
     assert not list(folder.glob("*.part"))
+
+
+def test_code_changed_after_the_notebook_was_saved_is_pointed_out(folder):
+    for seconds, path in enumerate([*folder.glob("nndl/*.py"), folder / GRADED[0]]):
+        os.utime(path, (seconds, seconds))
+    assert "changed after" not in hand_in(folder).stdout
+    os.utime(folder / "nndl/layers.py", (100, 100))
+    assert "nndl/layers.py: changed after the notebook was saved" in hand_in(folder).stdout
 
 
 @pytest.mark.parametrize("missing", GRADED)

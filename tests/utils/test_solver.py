@@ -25,24 +25,34 @@ def solver_for(data, update_rule="adam", **options):
 class Countdown:
     """A model whose one parameter goes down by the learning rate at each step, past zero.
 
-    It gives the right answer, class 0, as long as the parameter is positive.
+    It gives the right answer, class 0, as long as the parameter is positive. One of its calls, if
+    told which, is interrupted.
     """
+
+    calls, interrupted_in = 0, None
 
     def __init__(self, start):
         self.params = {"w": np.array([start])}
 
     def loss(self, X, y=None):
+        self.calls += 1
+        if self.calls == self.interrupted_in:
+            raise KeyboardInterrupt
         w = self.params["w"]
         if y is None:
             return np.stack([np.full(len(X), w[0]), np.zeros(len(X))], axis=1)
         return float(w[0]), {"w": np.ones(1)}
 
 
-def count_down(start, num_epochs, learning_rate=1.0, **options):
+def countdown_solver(start, num_epochs, learning_rate=1.0, **options):
     X, y = np.zeros((4, 1)), np.zeros(4, dtype=int)
     data = {"X_train": X, "y_train": y, "X_val": X, "y_val": y}
     options = {"optim_config": {"learning_rate": learning_rate}, "verbose": False, **options}
-    solver = Solver(Countdown(start), data, batch_size=4, num_epochs=num_epochs, **options)
+    return Solver(Countdown(start), data, batch_size=4, num_epochs=num_epochs, **options)
+
+
+def count_down(*args, **options):
+    solver = countdown_solver(*args, **options)
     solver.train()
     return solver
 
@@ -132,3 +142,31 @@ def test_only_verbose_prints(blobs, capsys):
 def test_a_progress_bar_is_shown_on_request(blobs, capsys):
     solver_for(blobs, num_epochs=2, progress=True).train()
     assert "/6" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("call", range(1, 15))
+def test_an_interrupted_training_keeps_its_best_and_can_go_on(call, capsys):
+    solver = countdown_solver(start=2.5, num_epochs=4)
+    solver.model.interrupted_in = call
+    with pytest.raises(KeyboardInterrupt):
+        solver.train()
+    assert capsys.readouterr().out.startswith("Interrupted in iteration")
+    assert len(solver.train_acc_history) == len(solver.val_acc_history)
+    assert solver.best_val_acc == max(solver.val_acc_history, default=0.0)
+    best = solver.best_params.get("w")
+    assert best is None or solver.model.params["w"] == best == [1.5]
+    solver.train()
+    assert solver.val_acc_history[-1] == 0.0
+    assert solver.model.params["w"] == solver.best_params["w"] > 0
+
+
+def test_an_interrupt_between_the_two_accuracies_leaves_neither():
+    class Interrupting(list):
+        def append(self, accuracy):
+            raise KeyboardInterrupt
+
+    solver = countdown_solver(start=2.5, num_epochs=1)
+    solver.val_acc_history = Interrupting()
+    with pytest.raises(KeyboardInterrupt):
+        solver.train()
+    assert solver.train_acc_history == []

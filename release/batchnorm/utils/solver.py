@@ -17,7 +17,7 @@ class Solver:
         train_acc_history, val_acc_history: accuracy before training (after the first update) and
             after every epoch.
         best_val_acc, best_params: the highest validation accuracy, and a copy of the parameters
-            that reached it; train() puts them into the model when it ends.
+            that reached it; train() puts a copy into the model when it ends.
     """
 
     def __init__(
@@ -117,12 +117,34 @@ class Solver:
                 f"train acc: {train_acc:.6f}; val acc: {val_acc:.6f}"
             )
         if val_acc > self.best_val_acc:
-            self.best_val_acc = val_acc
             # The update rules work in place: without a copy the best would go on changing.
             self.best_params = {name: w.copy() for name, w in self.model.params.items()}
+            self.best_val_acc = val_acc
 
     def train(self):
-        """Train for num_epochs, then give the model the parameters that validated best."""
+        """Train for num_epochs, then give the model the parameters that validated best.
+
+        Called again, it goes on from there.
+
+        Raises:
+            KeyboardInterrupt: training was interrupted. Model and histories can be used all the
+                same: the model has the best parameters there were until then.
+        """
+        try:
+            self._run_epochs()
+        except KeyboardInterrupt:
+            del self.train_acc_history[len(self.val_acc_history) :]
+            best = f"its best parameters so far, validation accuracy {self.best_val_acc:.3f}"
+            print(
+                f"Interrupted in iteration {len(self.loss_history)}: the model has "
+                + (best if self.best_params else "the parameters it had reached")
+            )
+            raise
+        finally:
+            if self.best_params:
+                self.model.params = {name: w.copy() for name, w in self.best_params.items()}
+
+    def _run_epochs(self):
         per_epoch = max(len(self.X_train) // self.batch_size, 1)
         num_iterations = self.num_epochs * per_epoch
         for iteration in tqdm(range(num_iterations), disable=not self.progress, leave=False):
@@ -139,5 +161,3 @@ class Solver:
                 for config in self.optim_configs.values():
                     if "learning_rate" in config:
                         config["learning_rate"] *= self.lr_decay
-        if self.best_params:
-            self.model.params = self.best_params
