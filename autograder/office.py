@@ -65,9 +65,10 @@ def feedback(
 ) -> None:
     """Make all feedback anew, and a zip of each student's pages for an LMS.
 
-    Waits while there is something that an instructor can settle: an answer to be graded by hand, or
-    a submission that is not graded, or was handed in anew. What there is only to be known of a
-    submission, such as a crash, is in `autograder report`.
+    Waits while there is something that an instructor can settle: an answer to
+    be graded by hand, or a submission that is not graded, or was handed in
+    anew. What is only to be known of a submission, such as a crash, holds
+    nothing up: autograder report says it.
     """
     from .feedback import unsettled, write_feedback
 
@@ -76,10 +77,7 @@ def feedback(
     for student, reasons in waiting.items():
         _say(f"{student}: {'; '.join(reasons)}")
     if waiting:
-        raise CourseError(
-            f"no feedback was made: {len(waiting)} students are unsettled, see above; "
-            "--anyway does not wait for them"
-        )
+        raise CourseError("no feedback was made: settle what is listed above, or say --anyway")
     _say(str(write_feedback(course, assignment)))
 
 
@@ -110,9 +108,9 @@ def canvas(
 ) -> None:
     """Fill the marks into a gradebook from Canvas; all else in it stays as it is.
 
-    Students are found by SIS Login ID, SIS User ID or ID, which may be nbgrader's lms_user_id or
-    its student id. Marks are scaled to Canvas's points possible. Who handed in nothing keeps the
-    mark that Canvas has.
+    Students are found by SIS Login ID, SIS User ID or ID, which may be
+    nbgrader's lms_user_id or its student id. Marks are scaled to Canvas's
+    points possible. Who handed in nothing keeps the mark that Canvas has.
     """
     from .canvas import fill
 
@@ -127,7 +125,8 @@ def canvas(
         _say_who("not one row in Canvas, or more than one", filled.unmatched)
         raise CourseError(
             f"{len(filled.unmatched)} students are not found in Canvas, the rest is written: "
-            "nbgrader db student add STUDENT --lms-user-id=ID gives one the ID that Canvas has"
+            "nbgrader db student import gives them the ID that Canvas has, from a CSV with the "
+            "columns id and lms_user_id"
         )
 
 
@@ -167,7 +166,7 @@ def _writable(path: Path) -> Path:
 
 
 def _say(line: str) -> None:
-    console.print(Text(clean(line, 1000)), soft_wrap=True)
+    console.print(Text(clean(line, len(line))), soft_wrap=True)
 
 
 def _say_who(what: str, students: list[str]) -> None:

@@ -105,6 +105,27 @@ def _nbgrader(root, *arguments):
 
 
 @contextmanager
+def _browser(chromium):
+    switches = "no-sandbox disable-gpu disable-quic no-first-run disable-component-update"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=[f"--{switch}" for switch in switches.split()]
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _instructor(chromium, root, home):
+    """A page of an instructor's browser, logged in, with formgrader open."""
+    with _formgrader(root, home) as address, _browser(chromium) as browser:
+        page = browser.new_page()
+        page.route("**/mathjax/**", lambda route: route.fulfill(status=204))  # there is no network
+        page.goto(f"{address}/formgrader?token={TOKEN}")
+        yield page
+
+
+@contextmanager
 def _shown_pages(chromium, root, home):
     """A notebook's feedback and its page in formgrader, touched, while the server runs."""
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
@@ -113,14 +134,9 @@ def _shown_pages(chromium, root, home):
     with _formgrader(root, home) as address:
         url = f"{address}/formgrader/submissions/{number}/"
         pages = {"url": url}
-        switches = "no-sandbox disable-gpu disable-quic no-first-run disable-component-update"
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium, args=[f"--{switch}" for switch in switches.split()]
-            )
+        with _browser(chromium) as browser:
             pages["feedback"] = _Page(browser, feedback.as_uri())
             pages["formgrader"] = _Page(browser, f"{url}?token={TOKEN}")
-            browser.close()
         yield pages
 
 
@@ -140,3 +156,9 @@ def fetch():
 def shown_pages(chromium):
     """A context: course, folder for the server -> "feedback", "formgrader" and its "url"."""
     return partial(_shown_pages, chromium)
+
+
+@pytest.fixture
+def instructor(chromium):
+    """A context: course, folder for the server -> a browser's page that shows formgrader."""
+    return partial(_instructor, chromium)

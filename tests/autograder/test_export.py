@@ -1,0 +1,237 @@
+"""Marks that leave the gradebook: the table, Gradescope's results, Canvas's gradebook."""
+
+import csv
+import io
+import json
+import shutil
+from datetime import datetime
+
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+import autograder.nbgrader_plugins  # noqa: F401 (with it nbgrader can make a new gradebook)
+from autograder.canvas import Sheet
+from autograder.cli import app
+from autograder.course import Course
+from autograder.report import Report, TestResult, new_run, write_report
+
+SECRET = "the expected value is 0.7071"
+HOSTILE = '=HYPERLINK("http://evil.invalid";"x")'
+REPORT = Report(
+    submission="ada",
+    assignment="lesson",
+    status="crashed",
+    tests=[
+        TestResult("it is right", "code", 6, True, "", "consistent with your own"),
+        TestResult("it is <b>fast</b>", "code", 4, False, "took\n2 s"),
+    ],
+    seed=424242,
+    sandbox="none",
+    seconds=1.5,
+    notes=["a note"],
+    errors=[SECRET],
+    printed=SECRET,
+    diagnosis={"code": [{"name": "forgotten", "hint": "look"}, {"name": "=1+1", "hint": "x"}]},
+)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A course in which ada was graded, by test and by hand, ben by test, and cy did nothing."""
+    root = tmp_path_factory.mktemp("graded")
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.Course.assignments = {'lesson': ['nndl/layers.py']}\n"
+    )
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        gradebook.add_assignment("lesson")
+        gradebook.add_notebook("book", "lesson")
+        cells = {"notebook": "book", "assignment": "lesson"}
+        gradebook.add_grade_cell("code", max_score=10, cell_type="code", **cells)
+        gradebook.add_grade_cell("essay", max_score=5, cell_type="markdown", **cells)
+        gradebook.add_solution_cell("essay", **cells)
+        gradebook.add_student("ada", first_name="\tÄda", last_name=HOSTILE, lms_user_id="9001")
+        gradebook.add_student("ben", first_name="Ben", last_name="O'Neil, Jr.\r\n-1")
+        gradebook.add_student("cy")
+        for student, score in {"ada": 6, "ben": 10}.items():
+            gradebook.add_submission("lesson", student)
+            gradebook.find_grade("code", "book", "lesson", student).auto_score = score
+            report = Report.from_dict({**REPORT.to_dict(), "submission": student})
+            write_report(Course.load(root).reports("lesson"), report, new_run())
+        essay = gradebook.find_grade("essay", "book", "lesson", "ada")
+        essay.manual_score, essay.extra_credit = 3.5, -0.25
+        gradebook.find_comment("essay", "book", "lesson", "ada").manual_comment = "Why?"
+        gradebook.db.commit()
+    return root
+
+
+@pytest.fixture
+def course(graded, tmp_path, monkeypatch):
+    """A copy of that course, to be in."""
+    root = shutil.copytree(graded, tmp_path / "course")
+    monkeypatch.chdir(root)
+    monkeypatch.setattr("autograder.feedback.needs_a_look", lambda *_: {})
+    return Course.load(root)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["export", *arguments])
+
+
+def table(course):
+    """The table, as a spreadsheet reads it: student -> heading -> text."""
+    assert run("csv", "lesson").exit_code == 0
+    text = io.StringIO((course.path / "marks.csv").read_text(), newline="")
+    return {row["student"]: row for row in csv.DictReader(text)}
+
+
+def test_the_table_says_how_every_mark_came_about(course):
+    marks = table(course)
+    ada = marks["ada"]
+    assert (ada["code auto"], ada["code manual"], ada["code total"]) == ("6.0", "", "6.0")
+    assert (ada["essay manual"], ada["essay total"]) == ("3.5", "3.25")
+    assert (ada["total"], ada["max"], ada["status"]) == ("9.25", "15.0", "crashed")
+    assert ada["graded"].startswith("20") and ada["graded"].endswith(" UTC")
+    assert (marks["cy"]["total"], marks["cy"]["status"]) == ("", "not handed in")
+
+
+def test_a_spreadsheet_computes_nothing_students_wrote_and_reads_numbers_as_numbers(course):
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.find_grade("code", "book", "lesson", "ben").extra_credit = -12
+        gradebook.db.commit()
+    marks = table(course)
+    assert marks["ada"]["last name"] == f"'{HOSTILE}"
+    assert marks["ada"]["first name"] == " Äda"
+    assert marks["ben"]["last name"] == "O'Neil, Jr. \n-1"
+    assert marks["ben"]["code total"] == "-2.0"
+    assert marks["ada"]["diagnosis"] == "'=1+1; forgotten"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", " +"])
+def test_no_text_starts_like_a_formula(course, start):
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.update_or_create_student("cy", first_name=f"{start}1+1")
+    assert table(course)["cy"]["first name"].startswith("'")
+
+
+def test_being_late_costs_whatever_a_person_graded_since(course):
+    with (course.path / "nbgrader_config.py").open("a") as config:
+        config.write('c.AssignLatePenalties.plugin_class = "autograder.late.LatePerDay"\n')
+        config.write("c.LatePerDay.per_day = 0.2\n")
+    due, late = datetime(2026, 3, 1), datetime(2026, 3, 1, 1)
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment("lesson", duedate=due)
+        gradebook.update_or_create_submission("lesson", "ada", timestamp=late)
+    assert (table(course)["ada"]["late penalty"], table(course)["ada"]["total"]) == ("1.85", "7.4")
+    run("gradescope", "lesson")
+    results = json.loads((course.path / "gradescope" / "ada" / "results.json").read_text())
+    assert (results["score"], results["output"]) == (7.4, "a note\nLate: 1.85 points less.")
+    assert '"One, two",7.4,' in canvas(course)[1]
+
+
+def test_gradescope_gets_what_the_student_may_read(course):
+    assert run("gradescope", "lesson").exit_code == 0
+    results = (course.path / "gradescope" / "ada" / "results.json").read_text()
+    assert SECRET not in results and "424242" not in results
+    results = json.loads(results)
+    right, fast, essay = results["tests"]
+    assert (right["score"], right["max_score"], right["status"]) == (6, 6, "passed")
+    assert (fast["score"], fast["status"], fast["output"]) == (0, "failed", "took\n2 s")
+    assert (essay["score"], essay["max_score"], essay["output"]) == (3.25, 5, "Why?")
+    assert results["score"] == sum(test["score"] for test in results["tests"]) == 9.25
+    assert results["output"] == "a note"
+    assert {results["test_output_format"], results["test_name_format"]} == {"text"}
+    assert not (course.path / "gradescope" / "cy").exists()
+
+
+def test_gradescope_is_told_what_a_person_gave_beside_the_tests(course):
+    run("gradescope", "lesson")
+    results = json.loads((course.path / "gradescope" / "ben" / "results.json").read_text())
+    assert [test["score"] for test in results["tests"]] == [6, 0, 4, 0]
+    assert results["score"] == 10
+
+
+CANVAS = (
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,lesson (77),Quiz (78),Final Score\r\n"
+    ",,,,,Manual Posting,,\r\n"
+    '"    Points Possible",,,,,15.00,10.00,(read only)\r\n'
+    '"=""=cmd()""",9001,s1,x@uni.invalid,"One, two",,"7",40\r\n'
+    "Ben,9002,s2,BEN,One,1.00,EX,\r\n"
+    'Cy,9003,s3,cy,"",3.00,N/A,\r\n'
+    '"Student, Test",9009,,3f2a,One,,,\r\n'
+)
+
+
+def canvas(course, content=CANVAS, *arguments):
+    (course.path / "from.csv").write_bytes(content.encode())
+    done = run("canvas", "lesson", "--gradebook", "from.csv", *arguments)
+    path = course.path / "canvas.csv"
+    return done, path.read_bytes().decode() if path.exists() else None
+
+
+def test_canvas_gets_the_marks_and_every_other_byte_back(course):
+    done, filled = canvas(course)
+    assert done.exit_code == 0
+    expected = CANVAS.replace('"One, two",,', '"One, two",9.25,').replace("One,1.00,", "One,10,")
+    assert filled == expected
+    assert "2 marks in 'lesson (77)'" in done.output
+    assert "handed in nothing, left as it was: Cy, Student, Test" in done.output
+
+
+def test_filling_what_was_filled_changes_nothing(course):
+    _, once = canvas(course)
+    _, twice = canvas(course, once)
+    assert twice == once
+    before, after = (list(csv.reader(io.StringIO(text))) for text in (CANVAS, once))
+    assert [[*row[:5], *row[6:]] for row in before] == [[*row[:5], *row[6:]] for row in after]
+
+
+def test_an_assignment_canvas_does_not_have_is_added(course):
+    _, filled = canvas(course, CANVAS, "--column", "New, one")
+    table = list(csv.reader(io.StringIO(filled)))
+    assert [row[8:] for row in table] == [["New, one"], [], ["15"], ["9.25"], ["10"], [], []]
+    assert [row[:8] for row in table] == list(csv.reader(io.StringIO(CANVAS)))
+    assert canvas(course, filled, "--column", "New, one")[1] == filled
+
+
+def test_marks_are_scaled_to_the_points_canvas_gives(course):
+    done, filled = canvas(course, CANVAS.replace(",", ";").replace("15.00", "100,00"))
+    assert "times 6.66667" in done.output
+    assert '"One; two";61.67;' in filled and "One;66.67;" in filled
+
+
+def test_who_is_excused_in_canvas_stays_excused(course):
+    done, filled = canvas(course, CANVAS.replace("One,1.00,", "One,EX,"))
+    assert "One,EX," in filled
+    assert "left as it was: ben" in done.output
+
+
+@pytest.mark.parametrize("login", ["someone-else", "9001"])  # nobody's; and also ada's
+def test_who_is_not_one_row_in_canvas_is_named_and_the_rest_is_written(course, login):
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.update_or_create_student("ben", lms_user_id="9001" if login == "9001" else None)
+    done, filled = canvas(course, CANVAS.replace("BEN", login))
+    assert done.exit_code == 1
+    assert "not one row in Canvas, or more than one: " in done.output
+    assert "One,1.00," in filled
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("a,b\n1,2\n", "is not a gradebook from Canvas"),
+        (CANVAS.replace("Points Possible", "Points"), "no row Points Possible"),
+        (CANVAS.replace('"7"', '"7'), "not CSV"),
+        (CANVAS.replace("15.00", "(read only)"), "name another"),
+        (CANVAS.replace("Quiz (78)", "lesson (78)"), "more than one column"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_filled_is_refused(course, content, why):
+    done, filled = canvas(course, content)
+    assert done.exit_code == 1 and why in str(done.exception)
+    assert filled is None
+
+
+@pytest.mark.parametrize("text", [CANVAS, CANVAS.rstrip(), CANVAS + "\n\n", CANVAS[:-2] + ","])
+def test_a_gradebook_taken_apart_is_put_together_again(text):
+    assert Sheet(text).text == text

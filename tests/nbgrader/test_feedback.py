@@ -1,0 +1,96 @@
+"""Feedback of a class: what holds it up, and that nothing earlier survives in it."""
+
+import os
+import zipfile
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from autograder.cli import app
+
+CRASH = '    mode = bn_param["mode"]\n'
+
+
+@pytest.fixture
+def classroom(make_classroom, reference, monkeypatch):
+    """ada's answer is to be read; ben's is blank; cy's code crashes; dee hands in nothing."""
+    classroom = make_classroom()
+    monkeypatch.chdir(classroom.root)
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    classroom.nbgrader("db", "student", "add", "dee")
+    answer(classroom.hand_in("ada", reference) / f"{classroom.notebook}.ipynb")
+    (classroom.hand_in("ben", reference) / "evil.html").write_text("<script>1</script>")
+    layers = reference["nndl/layers.py"].replace(CRASH, CRASH + "    import os; os._exit(3)\n")
+    classroom.hand_in("cy", {**reference, "nndl/layers.py": layers})
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    return classroom
+
+
+def answer(path):
+    nb = nbformat.read(path, as_version=4)
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "batchnorm_findings":
+            cell.source = "The weight scale matters less."
+    nbformat.write(nb, path)
+
+
+def feedback(*options):
+    return CliRunner().invoke(app, ["feedback", "batchnorm", *options])
+
+
+def page(classroom, student):
+    path = classroom.root / "feedback" / student / "batchnorm" / f"{classroom.notebook}.html"
+    return path.read_text() if path.exists() else None
+
+
+def zipped(classroom, student):
+    """The files in a student's zip."""
+    path = classroom.root / "feedback_zips" / "batchnorm" / f"{student}.zip"
+    if not path.exists():
+        return None
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state(
+    classroom, reference
+):
+    refused = feedback()
+    assert refused.exit_code == 1
+    assert "no feedback was made" in str(refused.exception)
+    assert "ada: " in refused.output and "batchnorm_findings is to be graded" in refused.output
+    assert not {"ben", "cy", "dee"} & {line.split(":")[0] for line in refused.output.splitlines()}
+    assert page(classroom, "ben") is None and zipped(classroom, "ben") is None
+
+    assert feedback("--anyway").exit_code == 0
+    name = f"{classroom.notebook}.html"
+    for student in ("ada", "ben", "cy"):
+        assert zipped(classroom, student) == {name: page(classroom, student)}
+    assert zipped(classroom, "dee") is None
+
+    with Gradebook(classroom.db_url) as gradebook:
+        place = ("batchnorm_findings", classroom.notebook, "batchnorm", "ada")
+        grade = gradebook.find_grade(*place)
+        grade.manual_score, grade.needs_manual_grade = 7, False
+        gradebook.find_comment(*place).manual_comment = "And the bias?"
+        gradebook.db.commit()
+    assert feedback().exit_code == 0
+    assert "Score: 97.0 / 100.0" in page(classroom, "ada")
+    assert "And the bias?" in zipped(classroom, "ada")[name]
+
+    classroom.hand_in("ben", {})
+    refused = feedback()
+    assert refused.exit_code == 1 and refused.output.startswith("ben: ")
+
+    broken = classroom.root / "autograded" / "cy" / "batchnorm" / f"{classroom.notebook}.ipynb"
+    os.chmod(broken, 0o644)
+    broken.write_text("{")
+    (classroom.root / "autograded" / "ben" / "batchnorm").rename(classroom.root / "elsewhere")
+    failed = feedback("--anyway")
+    assert failed.exit_code == 1
+    assert "batchnorm' for student 'cy'" in str(failed.exception)
+    for student in ("ben", "cy"):
+        assert page(classroom, student) is None and zipped(classroom, student) is None
+    assert zipped(classroom, "ada") == {name: page(classroom, "ada")}

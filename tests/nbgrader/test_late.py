@@ -1,0 +1,88 @@
+"""What being late costs, through nbgrader's own command, and what an extension does to it."""
+
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from autograder.cli import app
+
+PENALTY = 'c.AssignLatePenalties.plugin_class = "autograder.late.LatePerDay"\n'
+HANDED_IN = {
+    "punctual": "2026-03-01 11:59:59 UTC",
+    "excusable": "2026-03-01 12:59:59 UTC",
+    "late": "2026-03-02 13:00:00 UTC",  # the second day has begun
+    "never": "2026-04-01 12:00:00 UTC",
+}
+
+
+@pytest.fixture(scope="module")
+def classroom(make_classroom, reference):
+    """A class with a due date, graded as the course is configured."""
+    classroom = make_classroom()
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    classroom.nbgrader("db", "assignment", "add", "batchnorm", "--duedate=2026-03-01 12:00 UTC")
+    for student, timestamp in HANDED_IN.items():
+        (classroom.hand_in(student, reference) / "timestamp.txt").write_text(timestamp)
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.without = penalties(classroom)
+    with (classroom.root / "nbgrader_config.py").open("a") as config:
+        config.write(PENALTY + "c.LatePerDay.grace = 1\n")
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--force")
+    return classroom
+
+
+@pytest.fixture
+def autograder(classroom, monkeypatch):
+    """A function that runs an autograder command in the class."""
+    monkeypatch.chdir(classroom.root)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+def penalties(classroom):
+    with Gradebook(classroom.db_url) as gradebook:
+        return {
+            student: gradebook.find_submission("batchnorm", student).late_submission_penalty
+            for student in HANDED_IN
+        }
+
+
+def test_being_late_costs_nothing_unless_the_course_says_so(classroom):
+    assert classroom.without == dict.fromkeys(HANDED_IN, 0)
+
+
+def test_each_day_begun_costs_a_tenth_up_to_everything(classroom):
+    assert penalties(classroom) == {"punctual": 0, "excusable": 0, "late": 18, "never": 90}
+
+
+def test_an_extension_lifts_the_penalty_and_can_be_taken_back(classroom, autograder):
+    done = autograder("extend", "late", "--assignment", "batchnorm", "--days", "0.5")
+    assert "0.5 days; being late costs 9 points" in done.output
+    autograder("extend", "late", "--assignment", "batchnorm", "--days", "2")
+    assert penalties(classroom)["late"] == 0
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=late", "--force")
+    assert penalties(classroom)["late"] == 0
+    autograder("extend", "late", "--assignment", "batchnorm", "--days", "0")
+    assert penalties(classroom)["late"] == 18
+
+
+def test_the_penalty_follows_what_a_person_grades_afterwards(classroom, autograder):
+    with Gradebook(classroom.db_url) as gradebook:
+        grade = gradebook.find_grade("batchnorm_findings", classroom.notebook, "batchnorm", "late")
+        grade.manual_score = 10
+        gradebook.db.commit()
+    assert autograder("feedback", "batchnorm").exit_code == 0
+    page = classroom.root / "feedback" / "late" / "batchnorm" / f"{classroom.notebook}.html"
+    assert "Score: 80.0 / 100.0" in page.read_text()
+    assert "Late submission penalty (Score: -20.0)" in page.read_text()
+
+
+def test_an_extension_of_nobodys_submission_is_refused(autograder):
+    done = autograder("extend", "nobody", "--assignment", "batchnorm", "--days", "2")
+    assert "no submission of nobody" in str(done.exception)
+
+
+def test_an_extension_without_due_date_is_refused(classroom, autograder):
+    with Gradebook(classroom.db_url) as gradebook:
+        gradebook.update_or_create_assignment("batchnorm", duedate=None)
+    done = autograder("extend", "late", "--assignment", "batchnorm", "--days", "2")
+    assert "batchnorm has no due date" in str(done.exception)
