@@ -1,6 +1,7 @@
 """What the course's own tests share: the course, a grader, and ways to make submissions."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ if CHROMIUM is None:
 POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 if POSTGRESQL is None:
     collect_ignore.append("nbgrader/test_postgresql.py")
+
+# A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SEED = 20260101
