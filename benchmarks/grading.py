@@ -197,6 +197,7 @@ def measure(command: list, folder: Path) -> tuple[float, float, float]:
     inside.mkdir(parents=True)
     join = ["/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"', inside / "cgroup.procs"]
     environment = {**os.environ, **THREADS}
+    environment.pop("PYTHONPATH", None)  # a course on it would be graded in place of submissions
     environment["PATH"] = f"{Path(command[0]).parent}:{environment['PATH']}"
     options = {"cwd": folder, "env": environment, "stderr": subprocess.STDOUT}
     peak, start = 0, time.perf_counter()
