@@ -27,6 +27,7 @@ NOT_RUN = {
         "jupyter lab Batch-Normalization.ipynb": "opens a browser",
     },
     "docs/instructor.md": {
+        "git clone REPOSITORY nndl && cd nndl": "needs the network and the repository's address",
         "make setup && source .venv/bin/activate": "installs packages from the network",
         "sudo apt-get install bubblewrap apparmor-profiles": "changes the system, and needs root",
         "jupyter lab": "opens a browser",
