@@ -187,7 +187,7 @@ class _Process:
 
     def __init__(self, course: str, folder: str):
         self._arguments = (course, folder)
-        self._pool = None
+        self._pool, self._closed = None, False
 
     def evaluate(self, task: Task) -> bytes:
         """Have a task done; once more, if the process dies of it.
@@ -199,10 +199,12 @@ class _Process:
         try:
             return self._try(data)
         except BrokenExecutor:
-            self.close()
+            self._drop()
             return self._try(data)
 
     def _try(self, data):
+        if self._closed:  # or it would start while this process ends, and complain of that
+            raise BrokenExecutor("grading has been stopped")
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([start_process.__module__])
@@ -214,6 +216,11 @@ class _Process:
         return future.result()
 
     def close(self) -> None:
+        """Start no process any more, and let the one there is go."""
+        self._closed = True
+        self._drop()
+
+    def _drop(self):
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
