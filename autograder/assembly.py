@@ -5,7 +5,6 @@ Students zip the folder or what is in it, or upload the files one by one, again 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,12 +13,9 @@ from pathlib import PurePosixPath
 
 from .course import Course, CourseError
 from .download import File, Upload, files_in_zip, is_junk
-from .intake import MAX_MODULE, MAX_NOTEBOOK, RefusedError
+from .intake import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, MODULE, PACKAGE, RefusedError
 from .release import given, library
 
-_PACKAGE = "nndl"
-_MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
-_MAX_MODULES = 100
 _SHOWN = 5  # names in a note
 _ARCHIVE = ".zip"
 
@@ -55,7 +51,7 @@ class Assembly:
             raise CourseError(f"{course.source(assignment)} holds no notebook")
         self._required = {*course.assignments[assignment], *self._notebooks}
         self._wanted = self._required | {
-            path for path in solved if path.startswith(f"{_PACKAGE}/") and path.endswith(".py")
+            path for path in solved if path.startswith(f"{PACKAGE}/") and path.endswith(".py")
         }
 
     def hand_in(self, uploads: list[Upload]) -> HandIn:
@@ -99,8 +95,8 @@ class Assembly:
     def _check(self, taken):
         if not taken:
             raise RefusedError(f"holds none of {_listed(self._required)}")
-        if len(taken) > _MAX_MODULES:
-            raise RefusedError(f"holds {len(taken)} modules, more than {_MAX_MODULES}")
+        if len(taken) > MAX_FILES:
+            raise RefusedError(f"holds {len(taken)} modules, more than {MAX_FILES}")
         for path in taken:
             if same := [other for other in taken if other.casefold() == path.casefold()][1:]:
                 raise RefusedError(f"holds {path} and {same[0]}: keep one")
@@ -139,16 +135,16 @@ def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
     places = defaultdict(dict)
     for parts, file in seen:
         *folders, folder, name = ["", *parts]
-        if folder == _PACKAGE and _MODULE.fullmatch(name):
+        if folder == PACKAGE and MODULE.fullmatch(name):
             modules = places[tuple(folders[1:])]
-            if modules.setdefault(f"{_PACKAGE}/{name}", file) is not file:
+            if modules.setdefault(f"{PACKAGE}/{name}", file) is not file:
                 raise RefusedError(f"holds {file.path} twice")
     ranks = {
         place: (len(wanted & modules.keys()), -len(place)) for place, modules in places.items()
     }
     best = [place for place in ranks if ranks[place] == max(ranks.values())]
     if len(best) > 1:
-        folders = ["/".join([*place, _PACKAGE]) for place in best]
+        folders = ["/".join([*place, PACKAGE]) for place in best]
         raise RefusedError(f"holds {_listed(folders)}: which one is not clear")
     return (list(best[0]), places[best[0]]) if best else ([], {})
 

@@ -7,62 +7,47 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
 
-from .course import Course, CourseError
+from .course import Course
+from .gradebook import course_directory, open_gradebook
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .intake import Intake
-from .record import STAMP
+from .record import read_stamp
 from .report import Report, read_report
 
-_NOT_HANDED_IN = "nothing was handed in"
-_NOT_GRADED = "not graded to the end: run nbgrader autograde"
-_CHANGED = "what is handed in now is not what was graded: run nbgrader autograde"
-_NOT_RUN = "the notebook was not re-run: its outputs are as handed in"
-_BROKEN_TEST = "a hidden test stopped with an error of its own: see errors in the Report"
-_FAILED = {
-    "not graded": "the grader itself failed",
-    "unreadable": "a module is not Python, or was refused",
-    "crashed": "the code ended its process",
-    "timeout": "the code ran out of time",
-    "memory": "the code ran out of memory",
-}
-GRADE_AGAIN = {_NOT_GRADED, _CHANGED, _FAILED["not graded"]}  # what nbgrader autograde settles
 
+class _Reason(NamedTuple):
+    """Why to look at a submission.
 
-def course_directory(course: Course, assignment: str) -> CourseDirectory:
-    """Where nbgrader keeps the assignment, as the course's configuration says."""
-    return CourseDirectory(config=course.config, root=course.root, assignment_id=assignment)
-
-
-@contextmanager
-def open_gradebook(directory: CourseDirectory) -> Iterator[Gradebook]:
-    """The gradebook that has the directory's assignment; none is made.
-
-    Raises:
-        CourseError: there is no gradebook, or it does not know the assignment.
+    Attributes:
+        text: why, in words.
+        unsettled: whether grading it, by nbgrader autograde or by hand, settles it; the rest is
+            only to be known, such as a crash or a notebook that was repaired.
     """
-    url, assignment = make_url(directory.db_url), directory.assignment_id
-    if url.get_backend_name() == "sqlite" and not Path(url.database).is_file():
-        raise CourseError(
-            f"there is no gradebook {url.database}: run nbgrader generate_assignment {assignment}"
-        )
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            gradebook.find_assignment(assignment)
-        except MissingEntry as error:
-            raise CourseError(
-                f"the gradebook has no assignment {assignment!r}: "
-                f"run nbgrader generate_assignment {assignment}"
-            ) from error
-        yield gradebook
+
+    text: str
+    unsettled: bool = False
+
+
+_NOT_HANDED_IN = _Reason("nothing was handed in")
+_NOT_GRADED = _Reason("not graded to the end: run nbgrader autograde", unsettled=True)
+_CHANGED = _Reason(
+    "what is handed in now is not what was graded: run nbgrader autograde", unsettled=True
+)
+_NOT_RUN = _Reason("the notebook was not re-run: its outputs are as handed in")
+_BROKEN_TEST = _Reason("a hidden test stopped with an error of its own: see errors in the Report")
+_FAILED = {
+    "not graded": _Reason("the grader itself failed", unsettled=True),
+    "unreadable": _Reason("a module is not Python, or was refused"),
+    "crashed": _Reason("the code ended its process"),
+    "timeout": _Reason("the code ran out of time"),
+    "memory": _Reason("the code ran out of memory"),
+}
 
 
 def needs_a_look(course: Course, assignment: str) -> dict[str, list[str]]:
@@ -74,6 +59,33 @@ def needs_a_look(course: Course, assignment: str) -> dict[str, list[str]]:
     Raises:
         CourseError: there is no such assignment, no gradebook that has it, or no release of it.
     """
+    return _texts(_reasons(course, assignment))
+
+
+def unsettled(course: Course, assignment: str) -> dict[str, list[str]]:
+    """Those who need a look that ends when they are graded, by nbgrader autograde or by hand.
+
+    Returns:
+        student -> all there is to look at, as needs_a_look has it.
+
+    Raises:
+        CourseError: as needs_a_look.
+    """
+    reasons = _reasons(course, assignment)
+    return _texts(
+        {
+            student: why
+            for student, why in reasons.items()
+            if any(reason.unsettled for reason in why)
+        }
+    )
+
+
+def _texts(reasons: dict[str, list[_Reason]]) -> dict[str, list[str]]:
+    return {student: [reason.text for reason in why] for student, why in reasons.items() if why}
+
+
+def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
     course.check_assignment(assignment)
     directory = course_directory(course, assignment)
     handed_in = matched_submissions(directory, logging.getLogger("autograder.attention"))
@@ -93,25 +105,25 @@ def needs_a_look(course: Course, assignment: str) -> dict[str, list[str]]:
         elif student not in recorded:
             why = [_NOT_HANDED_IN]
         reasons[student] = why + recorded.get(student, [])
-    return {student: why for student, why in reasons.items() if why}
+    return reasons
 
 
-def _to_grade(submission) -> Iterator[str]:
+def _to_grade(submission) -> Iterator[_Reason]:
     for notebook in submission.notebooks:
         for grade in notebook.grades:
             if grade.needs_manual_grade and grade.manual_score is not None:
-                yield f"{grade.name} was graded by hand and has changed since"
+                yield _Reason(f"{grade.name} was graded by hand and has changed since", True)
             elif grade.needs_manual_grade:
-                yield f"{grade.name} is to be graded by hand"
+                yield _Reason(f"{grade.name} is to be graded by hand", True)
 
 
-def _about(report: Report) -> Iterator[str]:
+def _about(report: Report) -> Iterator[_Reason]:
     for failure in dict.fromkeys([report.status, *report.failures]):
         if failure in _FAILED:
             yield _FAILED[failure]
     if report.errors and report.tests:
         yield _BROKEN_TEST
-    yield from report.notes
+    yield from map(_Reason, report.notes)
 
 
 class _Freshness:
@@ -122,12 +134,12 @@ class _Freshness:
         self._intake = Intake(course, directory.assignment_id)
         self._released = released_notebooks(directory)
 
-    def check(self, student: str, source: Path) -> Iterator[str]:
+    def check(self, student: str, source: Path) -> Iterator[_Reason]:
         directory = self._directory
         graded = directory.format_path(
             directory.autograded_directory, student, directory.assignment_id
         )
-        stamps = [_stamp(Path(graded, path.name)) for path in self._released]
+        stamps = [read_stamp(Path(graded, path.name)) for path in self._released]
         if not all(stamps):
             yield _NOT_GRADED
         elif any(stamp["submission"] != self._digest(student, source) for stamp in stamps):
@@ -138,11 +150,3 @@ class _Freshness:
     def _digest(self, student: str, source: Path) -> str:
         with TemporaryDirectory(prefix="autograder-") as folder:
             return take_in(self._intake, self._released, source, Path(folder), student).digest
-
-
-def _stamp(path: Path) -> dict:
-    """What a graded notebook says of how it was graded; empty if it was not, to the end."""
-    try:
-        return nbformat.read(path, as_version=4).metadata.get(STAMP, {})
-    except (OSError, ValueError):
-        return {}

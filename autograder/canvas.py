@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .course import Course, CourseError, write_atomically
-from .export import settled_gradebook, total
+from .export import settled_gradebook
+from .gradebook import total
 
 _IDENTITIES = ("SIS Login ID", "SIS User ID", "ID")
 _TITLE = re.compile(r"(.*?)(?: \(\d+\))?", re.DOTALL)  # Canvas adds the assignment's id

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from .attention import course_directory, needs_a_look, open_gradebook
+from .attention import needs_a_look
 from .course import Course, CourseError
+from .gradebook import course_directory, open_gradebook, total
 from .item_analysis import Item, analyse
 from .report import Report, read_report
 
@@ -97,7 +98,7 @@ class ClassReport:
         return dict(sorted(found.items(), key=lambda entry: len(entry[1])))
 
 
-def collect(course: Course, assignment: str) -> ClassReport:
+def gather(course: Course, assignment: str) -> ClassReport:
     """What there is to say of a class.
 
     Raises:
@@ -145,7 +146,7 @@ def _take_marks(student, submission) -> None:
             waits = grade.needs_manual_grade and grade.manual_score is None
             student.marks[grade.name] = None if waits else grade.score
     student.penalty = submission.late_submission_penalty
-    student.total = max(0.0, submission.score - student.penalty)  # as nbgrader export has it
+    student.total = total(submission)
 
 
 def _feedback(directory, page_folder, student, notebooks) -> dict[str, str]:

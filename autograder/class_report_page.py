@@ -13,10 +13,9 @@ from textwrap import wrap
 
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from .class_report import ClassReport, collect
+from .class_report import ClassReport, gather
 from .course import Course, write_atomically
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +32,7 @@ def write_class_report(course: Course, assignment: str) -> Path:
         CourseError: there is no such assignment, or nothing of it has been graded.
     """
     path = course.reports(assignment) / "report.html"
-    write_atomically(path, render(collect(course, assignment)).encode())
+    write_atomically(path, render(gather(course, assignment)).encode())
     return path
 
 
@@ -65,7 +64,7 @@ def render(report: ClassReport) -> str:
             "cells": _cells(report),
             "times": _times(graded),
         },
-        scripts=[Markup(script) for script in scripts],
+        scripts=scripts,
         hashes=" ".join(f"'sha256-{_sha256(script)}'" for script in scripts),
     )
 

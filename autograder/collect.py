@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from .assembly import Assembly, HandIn
 from .course import Course
 from .download import File, Upload, is_junk, opened, upload
+from .gradebook import course_directory
 from .intake import RefusedError, read_regular
 from .roster import Roster, student_without_roster
 
@@ -104,12 +104,11 @@ class _Submitted:
     """The folders nbgrader looks for an assignment's submissions in."""
 
     def __init__(self, course: Course, assignment: str):
-        self._directory = CourseDirectory(config=course.config, root=course.root)
-        self._assignment = assignment
+        self._directory = course_directory(course, assignment)
 
     def _folder(self, student: str) -> Path:
         step = self._directory.submitted_directory
-        return Path(self._directory.format_path(step, student, self._assignment))
+        return Path(self._directory.format_path(step, student, self._directory.assignment_id))
 
     def mend(self) -> None:
         """Clear up what a run that was stopped left, and put back what it had moved aside."""

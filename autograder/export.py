@@ -10,19 +10,17 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry
 
-from .attention import course_directory, open_gradebook
 from .course import Course, write_atomically
+from .gradebook import course_directory, open_gradebook, total
 from .late import settle_penalties
-from .report import Report, read_report
+from .report import Report, last_run, read_report
 from .text import clean
 
 _FORMULA = ("=", "+", "-", "@")
-_RUN = "%Y%m%dT%H%M%S.%fZ"  # as report.new_run names it
 
 
 @contextmanager
@@ -36,11 +34,6 @@ def settled_gradebook(course: Course, assignment: str) -> Iterator[Gradebook]:
     settle_penalties(course, assignment)
     with open_gradebook(course_directory(course, assignment)) as gradebook:
         yield gradebook
-
-
-def total(submission: SubmittedAssignment) -> float:
-    """What a submission earned, by tests and by hand, without what being late cost."""
-    return max(0.0, submission.score - submission.late_submission_penalty)
 
 
 def write_table(course: Course, assignment: str, path: Path) -> None:
@@ -86,14 +79,13 @@ def _marks(course, submission, cells):
         grade = grades[cell.id]
         marks += [grade.auto_score, grade.manual_score, grade.score]
     marks += [submission.late_submission_penalty, total(submission), submission.max_score]
-    reports = course.reports(assignment)
-    report = read_report(reports, student)
+    report = read_report(course.reports(assignment), student)
     if report is None:
         return [*marks, "not graded", None, None]
     named = {each["name"] for found in report.diagnosis.values() for each in found}
-    runs = [path.parent.name for path in reports.glob(f"runs/*/{student}.json")]
-    graded = f"{datetime.strptime(max(runs), _RUN):%Y-%m-%d %H:%M:%S} UTC" if runs else None
-    return [*marks, report.status, graded, "; ".join(sorted(named))]
+    graded = last_run(course.reports(assignment), student)
+    when = f"{graded:%Y-%m-%d %H:%M:%S} UTC" if graded else None
+    return [*marks, report.status, when, "; ".join(sorted(named))]
 
 
 def _safe(value):

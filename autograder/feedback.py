@@ -11,34 +11,9 @@ from pathlib import Path
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.utils import rmtree
 
-from .attention import GRADE_AGAIN, course_directory, needs_a_look, open_gradebook
 from .course import Course, CourseError, write_atomically
+from .gradebook import course_directory, open_gradebook
 from .late import settle_penalties
-
-
-def unsettled(course: Course, assignment: str) -> dict[str, list[str]]:
-    """Who needs a look that an instructor can settle: by hand, or by nbgrader autograde.
-
-    What is only to be known, such as a crash or a notebook that was repaired, holds nobody up.
-
-    Returns:
-        student -> all there is to look at, as needs_a_look has it.
-
-    Raises:
-        CourseError: there is no such assignment, or no gradebook that has it.
-    """
-    reasons = needs_a_look(course, assignment)
-    with open_gradebook(course_directory(course, assignment)) as gradebook:
-        to_read = {
-            submission.student.id
-            for submission in gradebook.assignment_submissions(assignment)
-            if submission.needs_manual_grade
-        }
-    return {
-        student: why
-        for student, why in reasons.items()
-        if student in to_read or not GRADE_AGAIN.isdisjoint(why)
-    }
 
 
 def write_feedback(course: Course, assignment: str) -> Path:

@@ -26,7 +26,7 @@ _STUDENT_ID = re.compile(r"[\w.@+ -]+")
 
 
 @dataclass(frozen=True)
-class HandIn:
+class TakenIn:
     """One submission, staged.
 
     Attributes:
@@ -69,7 +69,7 @@ def released_notebooks(directory: CourseDirectory) -> dict[Path, nbformat.Notebo
 
 def take_in(
     intake: Intake, released: dict[Path, NotebookNode], source: Path, folder: Path, student: str
-) -> HandIn:
+) -> TakenIn:
     """Stage a submission: its modules, its notebooks and the time it was handed in.
 
     Args:
@@ -91,7 +91,7 @@ def take_in(
         notebooks[folder / path.name] = nb
     _copy(source, folder, "timestamp.txt", parse_utc, staged)
     _copy(source, folder, "submission_secret.txt", _expect_hex, staged)
-    return HandIn(staged, notebooks, digest.hexdigest())
+    return TakenIn(staged, notebooks, digest.hexdigest())
 
 
 def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:

@@ -18,9 +18,9 @@ from .text import clean
 
 MAX_MODULE = 2**20  # bytes
 MAX_NOTEBOOK = 20 * 2**20
-_PACKAGE = "nndl"
-_MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
-_MAX_FILES = 100
+PACKAGE = "nndl"
+MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
+MAX_FILES = 100
 
 
 class RefusedError(Exception):
@@ -81,7 +81,7 @@ class Intake:
         tops = set()
         for name, content in self.library.items():
             top = name.partition("/")[0]
-            if top != _PACKAGE:
+            if top != PACKAGE:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
@@ -100,12 +100,12 @@ class Intake:
             folder: an empty folder to stage it in.
             name: who handed it in, or what to call it.
         """
-        package = folder / _PACKAGE
+        package = folder / PACKAGE
         package.mkdir(parents=True)
         staged = Staged(clean(name, 200), package)
         handed_in = self._modules(source, staged)
         for path, content in self.library.items():
-            if not (path.startswith(f"{_PACKAGE}/") and path.endswith(".py")):
+            if not (path.startswith(f"{PACKAGE}/") and path.endswith(".py")):
                 continue
             own = handed_in.get(path)
             if path in self._given:
@@ -126,21 +126,21 @@ class Intake:
 
     def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
         """The Python files of the submission's package: path -> content."""
-        package = source / _PACKAGE
+        package = source / PACKAGE
         try:
             if package.is_symlink() or not stat.S_ISDIR(os.lstat(package).st_mode):
-                staged.notes.append(f"{_PACKAGE} is not a folder: refused")
+                staged.notes.append(f"{PACKAGE} is not a folder: refused")
                 return {}
-            names = filter(_MODULE.fullmatch, os.listdir(package))
+            names = filter(MODULE.fullmatch, os.listdir(package))
         except OSError:
             return {}
         # Of too many files, those the library has come first.
         paths = sorted(
-            (f"{_PACKAGE}/{name}" for name in names),
+            (f"{PACKAGE}/{name}" for name in names),
             key=lambda path: (path not in self.library, path),
         )
         modules = {}
-        for path in paths[:_MAX_FILES]:
+        for path in paths[:MAX_FILES]:
             try:
                 modules[path] = read_regular(source / path, MAX_MODULE)
             except RefusedError as error:

@@ -14,8 +14,8 @@ from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float
 
-from .attention import course_directory, open_gradebook
 from .course import Course, CourseError
+from .gradebook import course_directory, open_gradebook
 
 _DAY = 24 * 60 * 60
 

@@ -7,11 +7,8 @@ before the old one goes; SubmissionExporter then takes every submission in.
 
 from __future__ import annotations
 
-import os
-import sysconfig
 import warnings
 import weakref
-from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from fnmatch import fnmatch
@@ -22,7 +19,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
@@ -32,19 +29,17 @@ from sqlalchemy.exc import SAWarning
 from .batch import Batch
 from .course import Course, CourseError
 from .evaluation import Task
+from .gradebook import open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
-from .record import STAMP, back_up
+from .record import back_up, read_stamp
 from .release import library
 from .report import Report, new_run, read_report, write_report
 from .sandbox import SandboxError
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
-
-# It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
-os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
 
 class ReleaseExporter(NotebookExporter):
@@ -77,13 +72,11 @@ class ReleaseExporter(NotebookExporter):
 
     @staticmethod
     def _is_known(converter):
-        directory = converter.coursedir
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
-            try:
-                gradebook.find_assignment(directory.assignment_id)
-            except MissingEntry:
-                return False
-        return True
+        try:
+            with open_gradebook(converter.coursedir):
+                return True
+        except CourseError:
+            return False
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         output, resources = super().from_notebook_node(nb, resources, **kwargs)
@@ -167,7 +160,8 @@ class SubmissionExporter(NotebookExporter):
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
-        if graded.exists() and not _is_finished(graded, notebooks, self._digests[student]):
+        stamps = [read_stamp(graded / path.name).get("submission") for path in notebooks]
+        if graded.exists() and {*stamps} - {taken.digest}:
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
         self._tasks[student] = Task.of(taken.staged, self._grader)
@@ -225,15 +219,3 @@ class SubmissionExporter(NotebookExporter):
         if not report.tests:  # nbgrader leaves it ungraded, and the next run takes it up
             raise RuntimeError(f"{student}: {report.errors[0]}")
         return report
-
-
-def _is_finished(graded: Path, notebooks: Iterable[Path], digest: str) -> bool:
-    """Whether this very submission was graded to the end before."""
-    for notebook in notebooks:
-        try:
-            nb = nbformat.read(graded / notebook.name, as_version=4)
-        except (OSError, ValueError):
-            return False
-        if nb.metadata.get(STAMP, {}).get("submission") != digest:
-            return False
-    return True

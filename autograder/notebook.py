@@ -61,7 +61,7 @@ def _read_cells(cells: list) -> list[NotebookNode]:
         if len({cell["id"] for cell in cells}) == len(cells):
             for cell in cells:
                 _refuse_depth(cell)
-            return _in_notebook(cells)  # one check of all takes a twentieth of the time
+            return _in_notebook(cells)  # one check of all, where nothing is damaged
     except Exception:  # as below
         pass
     return [cell for cell in map(_read_cell, cells) if cell is not None]

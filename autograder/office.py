@@ -24,8 +24,7 @@ def report(
     """Write one page about the class: who needs a look, marks, diagnoses, how the tests did."""
     from .class_report_page import write_class_report
 
-    path = write_class_report(Course.load(), assignment)
-    console.print(Text(str(path)), soft_wrap=True)
+    _say(str(write_class_report(Course.load(), assignment)))
 
 
 @app.command()
@@ -41,18 +40,13 @@ def collect(
 
     collection = run(Course.load(), download, assignment, roster)
     for student, (status, hand_in) in collection.collected.items():
-        line = "; ".join(
-            [f"{student}: {status}, {hand_in.time:%Y-%m-%d %H:%M:%S} UTC", *hand_in.notes]
-        )
-        console.print(Text(clean(" ".join(line.split()), 1000)), soft_wrap=True)
-    if collection.absent:
-        absent = ", ".join(collection.absent)
-        console.print(Text(f"handed in nothing: {absent}"), soft_wrap=True)
+        about = [f"{status}, {hand_in.time:%Y-%m-%d %H:%M:%S} UTC", *hand_in.notes]
+        _say(clean(f"{student}: {'; '.join(about)}", 1000))
+    _say_who("handed in nothing", collection.absent)
     if roster is None:
-        console.print("no roster: students are called by Canvas's user id or Moodle's full name")
+        _say("no roster: students are called by Canvas's user id or Moodle's full name")
     for what, why in collection.problems:
-        line = f"not collected: {what}: {why}"
-        errors.print(Text(clean(" ".join(line.split()), 1000)))
+        errors.print(_line(clean(f"not collected: {what}: {why}", 1000)))
     raise typer.Exit(int(bool(collection.problems)))
 
 
@@ -70,7 +64,8 @@ def feedback(
     anew. What is only to be known of a submission, such as a crash, holds
     nothing up: autograder report says it.
     """
-    from .feedback import unsettled, write_feedback
+    from .attention import unsettled
+    from .feedback import write_feedback
 
     course = Course.load()
     waiting = {} if anyway else unsettled(course, assignment)
@@ -166,7 +161,12 @@ def _writable(path: Path) -> Path:
 
 
 def _say(line: str) -> None:
-    console.print(Text(clean(line, len(line))), soft_wrap=True)
+    console.print(_line(line), soft_wrap=True)
+
+
+def _line(text: str) -> Text:
+    """Text that others may have had a hand in, as one line that does nothing to a terminal."""
+    return Text(clean(" ".join(text.split()), len(text)))
 
 
 def _say_who(what: str, students: list[str]) -> None:
@@ -175,7 +175,7 @@ def _say_who(what: str, students: list[str]) -> None:
 
 
 def _warn_of_unsettled(course: Course, assignment: str) -> None:
-    from .feedback import unsettled
+    from .attention import unsettled
 
     if waiting := unsettled(course, assignment):
         errors.print(

@@ -8,6 +8,7 @@ import html
 import sqlite3
 from pathlib import Path
 
+import nbformat
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
@@ -65,6 +66,14 @@ class RecordGrades(NbGraderPreprocessor):
         }
         explain_all(nb, report)
         return nb, resources
+
+
+def read_stamp(path: Path) -> dict:
+    """What a graded notebook says of how it was graded; empty if it was not, to the end."""
+    try:
+        return nbformat.read(path, as_version=4).metadata.get(STAMP, {})
+    except (OSError, ValueError):
+        return {}
 
 
 def back_up(db_url: str, run: str) -> Path | None:

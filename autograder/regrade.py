@@ -14,12 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from nbgrader.api import Gradebook
-from nbgrader.coursedir import CourseDirectory
 
 from .batch import Batch
 from .course import Course, CourseError, write_atomically
 from .evaluation import Task
+from .gradebook import course_directory, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions
 from .record import STAMP, back_up, explain_all, record_score
@@ -65,9 +64,7 @@ class Regrade:
         """
         course.check_assignment(assignment)
         self._assignment, self._folder = assignment, course.reports(assignment)
-        self._directory = CourseDirectory(
-            config=course.config, root=course.root, assignment_id=assignment
-        )
+        self._directory = course_directory(course, assignment)
         self._run, self._reports = new_run(), []
         self.changes, self.skipped = [], []
         log = logging.getLogger("autograder.regrade")
@@ -116,7 +113,7 @@ class Regrade:
         None, if it is no file: the backup of a database server is its own affair.
         """
         backup = back_up(self._directory.db_url, self._run)
-        with Gradebook(self._directory.db_url, self._directory.course_id) as gradebook:
+        with open_gradebook(self._directory) as gradebook:
             for report in self._reports:
                 submission = gradebook.find_submission(self._assignment, report.submission)
                 for notebook in submission.notebooks:

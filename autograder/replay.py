@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from nbgrader.coursedir import CourseDirectory
 
 from . import wire
 from .course import Course, CourseError
+from .gradebook import course_directory
 from .grading import Grader
 from .hand_in import matched_submissions
 from .hidden_tests import Finding, sentence
@@ -41,9 +41,8 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
     """
     course.check_assignment(assignment)
     report = read_report(course.reports(assignment), student)
-    directory = CourseDirectory(
-        config=course.config, root=course.root, assignment_id=assignment, student_id=student
-    )
+    directory = course_directory(course, assignment)
+    directory.student_id = student
     submissions = matched_submissions(directory, logging.getLogger("autograder.replay"))
     if report is None or student not in submissions:
         raise CourseError(f"{student!r} has not been graded for {assignment}")

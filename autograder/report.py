@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .course import write_atomically
 
+_RUN = "%Y%m%dT%H%M%S.%fZ"  # what a run of grading is called, by its time
+
 
 @dataclass(frozen=True)
 class TestResult:
@@ -123,7 +125,7 @@ class Report:
 
 def new_run() -> str:
     """A name for a run of grading, which sorts by time."""
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    return datetime.now(UTC).strftime(_RUN)
 
 
 def write_report(folder: Path, report: Report, run: str) -> None:
@@ -146,3 +148,9 @@ def read_report(folder: Path, student: str) -> Report | None:
         return Report.from_json((folder / f"{student}.json").read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def last_run(folder: Path, student: str) -> datetime | None:
+    """When a student was graded last, UTC; None if that was in no run that is kept."""
+    runs = [path.parent.name for path in folder.glob(f"runs/*/{student}.json")]
+    return datetime.strptime(max(runs), _RUN) if runs else None

@@ -10,7 +10,6 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-import autograder.nbgrader_plugins  # noqa: F401 (with it nbgrader can make a new gradebook)
 from autograder.canvas import Sheet
 from autograder.cli import app
 from autograder.course import Course
@@ -70,7 +69,7 @@ def course(graded, tmp_path, monkeypatch):
     """A copy of that course, to be in."""
     root = shutil.copytree(graded, tmp_path / "course")
     monkeypatch.chdir(root)
-    monkeypatch.setattr("autograder.feedback.needs_a_look", lambda *_: {})
+    monkeypatch.setattr("autograder.attention.unsettled", lambda *_: {})
     return Course.load(root)
 
 

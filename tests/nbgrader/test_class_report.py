@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.attention import needs_a_look
-from autograder.class_report import collect
+from autograder.class_report import gather
 from autograder.course import Course, CourseError, write_atomically
 from autograder.record import STAMP
 from autograder.report import read_report, write_report
@@ -113,7 +113,7 @@ def test_an_autograded_notebook_without_an_end_is_not_graded(theirs, graded):
 
 
 def test_marks_are_the_gradebooks_and_all_else_the_reports(theirs):
-    report = collect(theirs, "batchnorm")
+    report = gather(theirs, "batchnorm")
     assert list(report.students) == ["ada", "bo", "carl", "dora", "eve", "fay", "gus", "hal"]
     ada, bo, fay = (report.students[name] for name in ("ada", "bo", "fay"))
     assert (ada.name, ada.total, ada.penalty, ada.marks[FINDINGS]) == ("Ada Lovelace", 93, 4, 7)
@@ -138,7 +138,7 @@ def test_the_address_of_feedback_is_quoted(theirs, graded):
     (folder / f"{graded.notebook}.html").write_text("")
     with Gradebook(graded.db_url, "nndl") as gradebook:
         gradebook.add_student(BO)
-    (address,) = collect(theirs, "batchnorm").students[BO].feedback.values()
+    (address,) = gather(theirs, "batchnorm").students[BO].feedback.values()
     assert address.startswith("../../feedback/bo%2B1%40x.y%20%23/batchnorm/")
 
 
