@@ -4,6 +4,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.course import Course
@@ -78,6 +79,24 @@ def submission(tmp_path):
             (folder / path).write_text(content)
         folder.mkdir(exist_ok=True)
         return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def write_answer():
+    """A function that writes a student's written answer: (folder, text)."""
+
+    def write(folder, text):
+        path = folder / "Batch-Normalization.ipynb"
+        nb = nbformat.read(path, as_version=4)
+        (cell,) = (
+            cell
+            for cell in nb.cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == "batchnorm_findings"
+        )
+        cell.source = text
+        nbformat.write(nb, path)
 
     return write
 

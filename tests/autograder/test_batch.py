@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sysconfig
 import time
+from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,15 @@ def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batc
     assert "died twice" in report.errors[0]
     assert one.counts == {"graded": 1, "died": 1}
     assert next(one.run([slow])).score == 90
+
+
+def test_a_closed_batch_starts_no_process(batch, tasks):
+    one = batch(workers=1)
+    next(one.run(tasks[:1]))
+    (process,) = one._processes
+    one.close()
+    with pytest.raises(BrokenExecutor):
+        process.evaluate(tasks[0])
 
 
 def processes_with(word):

@@ -5,7 +5,6 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
-import nbformat
 from playwright.sync_api import expect
 
 NOTEBOOK = "Batch-Normalization"
@@ -19,17 +18,13 @@ def autograder_feedback(course):
 
 
 def test_points_and_comment_given_in_formgrader_reach_the_student(
-    copy_of_course, nbgrader, instructor, tmp_path
+    copy_of_course, nbgrader, instructor, write_answer, tmp_path
 ):
     nbgrader(copy_of_course, "generate_assignment", "batchnorm")
     folder = copy_of_course / "submitted" / "ada" / "batchnorm"
     shutil.copytree(copy_of_course / "release" / "batchnorm", folder)
     shutil.copytree(copy_of_course / "nndl", folder / "nndl", dirs_exist_ok=True)
-    nb = nbformat.read(folder / f"{NOTEBOOK}.ipynb", as_version=4)
-    for cell in nb.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == "batchnorm_findings":
-            cell.source = ANSWER
-    nbformat.write(nb, folder / f"{NOTEBOOK}.ipynb")
+    write_answer(folder, ANSWER)
     nbgrader(copy_of_course, "autograde", "batchnorm", "--no-execute")
     nbgrader(copy_of_course, "generate_feedback", "batchnorm")  # which is soon out of date
     assert autograder_feedback(copy_of_course).returncode == 1

@@ -236,6 +236,11 @@ def test_html_without_end_is_given_up():
     assert "<i>" in clean_html("<i " + " ".join(f"a{n}" for n in range(10**5)) + ">x</i>")
 
 
+def test_folded_text_stays_folded_and_keeps_no_attribute():
+    armed = '<details open ontoggle="x()"><summary onclick="x()">a</summary>b</details>'
+    assert clean_html(armed) == "<details><summary>a</summary>b</details>"
+
+
 @pytest.fixture(scope="module")
 def unguarded(graded, nbgrader, shown_pages, tmp_path_factory):
     """The same pages without the guard, to know that the beacons are live."""

@@ -22,28 +22,19 @@ CHANGED = "what is handed in now is not what was graded: run nbgrader autograde"
 BO = "bo+1@x.y #"  # what is in an address must be quoted, but nbgrader's own ids may hold it
 
 
-def answer(folder, text):
-    path = next(folder.glob("*.ipynb"))
-    nb = nbformat.read(path, as_version=4)
-    for cell in nb.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == FINDINGS:
-            cell.source = text
-    nbformat.write(nb, path)
-
-
 def run(root):
     command = [Path(sysconfig.get_path("scripts")) / "autograder", "report", "batchnorm"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
 
 
 @pytest.fixture(scope="module")
-def graded(make_classroom, reference, bank):
+def graded(make_classroom, reference, write_answer, bank):
     """A class that was graded, and to which something happened afterwards."""
     classroom = make_classroom()
     classroom.nbgrader("generate_assignment", "batchnorm")
     for student in ("ada", "bo", "fay", "gus"):
         folder = classroom.hand_in(student, reference)
-        answer(folder, "It does not matter any more.")
+        write_answer(folder, "It does not matter any more.")
     classroom.hand_in("hal", bank["gamma forgotten in dx"].apply(reference))
     carl = classroom.hand_in("carl", {})
     (carl / "nndl" / "layers.py").unlink()
@@ -67,7 +58,7 @@ def graded(make_classroom, reference, bank):
     reports = classroom.root / "reports" / "batchnorm"
     fay = replace(read_report(reports, "fay"), status="memory", failures=["crashed", "memory"])
     write_report(reports, replace(fay, errors=["IndexError"], cpu_seconds=99.0), "later")
-    answer(classroom.root / "submitted" / "bo" / "batchnorm", "Another answer.")
+    write_answer(classroom.root / "submitted" / "bo" / "batchnorm", "Another answer.")
     classroom.hand_in("dora", reference)
     feedback = classroom.root / "feedback" / "ada" / "batchnorm" / f"{classroom.notebook}.html"
     feedback.parent.mkdir(parents=True)

@@ -1,0 +1,42 @@
+"""What nbgrader's exchange put beside a submission is taken in if it is what belongs there."""
+
+import pytest
+
+from autograder.gradebook import course_directory
+from autograder.hand_in import released_notebooks, take_in
+from autograder.intake import Intake
+
+
+@pytest.fixture
+def taken(course, submission, reference, tmp_path):
+    """A function: the files beside a submission -> the staged folder, and its notes."""
+
+    def take(**beside):
+        files = {name.replace("_txt", ".txt"): content for name, content in beside.items()}
+        source = submission({**reference, **files})
+        folder = tmp_path / "staged"
+        released = released_notebooks(course_directory(course, "batchnorm"))
+        staged = take_in(Intake(course, "batchnorm"), released, source, folder, "ada").staged
+        return folder, staged.notes
+
+    return take
+
+
+def test_time_and_secret_are_kept(taken):
+    folder, notes = taken(timestamp_txt="2026-03-01 12:00:00 UTC", submission_secret_txt="0a" * 64)
+    assert (folder / "timestamp.txt").read_text() == "2026-03-01 12:00:00 UTC"
+    assert (folder / "submission_secret.txt").read_text() == "0a" * 64
+    assert notes == ["the notebook was not handed in"]
+
+
+@pytest.mark.parametrize("secret", ["../../gradebook", "<script>", "0a" * 101])
+def test_what_is_no_secret_of_nbgraders_is_left_out_and_noted(taken, secret):
+    folder, notes = taken(submission_secret_txt=secret)
+    assert not (folder / "submission_secret.txt").exists()
+    assert any(note.startswith("submission_secret.txt: ") for note in notes)
+
+
+def test_what_is_no_time_is_left_out_and_noted(taken):
+    folder, notes = taken(timestamp_txt="yesterday")
+    assert not (folder / "timestamp.txt").exists()
+    assert any(note.startswith("timestamp.txt: ") for note in notes)
