@@ -1,7 +1,8 @@
 """Takes in what a student handed in: only regular files that are asked for, copied elsewhere.
 
 Nothing of a submission is read or copied but the assignment's notebook, the library's Python files
-and what nbgrader's exchange puts beside them; links, devices and files too large are refused by name.
+and what nbgrader's exchange puts beside them; links, devices and files that are too large are
+refused by name.
 """
 
 from __future__ import annotations
