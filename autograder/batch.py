@@ -28,7 +28,7 @@ from .sandbox import SandboxError
 from .store import Store
 
 _PER_CORE = 2  # tasks on their way for each core of a cluster, so that none waits for the next
-_main_lock = threading.Lock()
+_starting = threading.Lock()  # held while a process is started
 _DIED = "the grading process died twice; look at the machine's memory and log, then grade again"
 
 
@@ -203,21 +203,22 @@ class _Process:
             return self._try(data)
 
     def _try(self, data):
-        if self._closed:  # or it would start while this process ends, and complain of that
-            raise BrokenExecutor("grading has been stopped")
-        if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([start_process.__module__])
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=context, initializer=start_process, initargs=self._arguments
-            )
-        with _without_main():  # the pool starts its process with the first task
-            future = self._pool.submit(evaluate, data)
+        with _without_main():
+            if self._closed:  # or it would start while this process ends, and complain of that
+                raise BrokenExecutor("grading has been stopped")
+            if self._pool is None:
+                context = multiprocessing.get_context("forkserver")
+                context.set_forkserver_preload([start_process.__module__])
+                self._pool = ProcessPoolExecutor(
+                    1, mp_context=context, initializer=start_process, initargs=self._arguments
+                )
+            future = self._pool.submit(evaluate, data)  # which starts the process, if it is new
         return future.result()
 
     def close(self) -> None:
         """Start no process any more, and let the one there is go."""
-        self._closed = True
+        with _starting:
+            self._closed = True
         self._drop()
 
     def _drop(self):
@@ -233,7 +234,7 @@ def _without_main() -> Iterator[None]:
     multiprocessing has each import it anew, and nbgrader takes seconds.
     """
     main = sys.modules["__main__"]
-    with _main_lock:
+    with _starting:
         path = vars(main).pop("__file__", None)
         try:
             yield
