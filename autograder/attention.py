@@ -123,6 +123,8 @@ def _about(report: Report) -> Iterator[_Reason]:
             yield _FAILED[failure]
     if report.errors and report.tests:
         yield _BROKEN_TEST
+    for function in report.unexplained:
+        yield _Reason(f"{function} is wrong in a way that no known mistake explains")
     yield from map(_Reason, report.notes)
 
 

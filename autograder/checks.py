@@ -15,7 +15,6 @@ import numpy as np
 from .remote import Remote, describe
 
 UNIT_ROUNDOFF = np.finfo(np.float32).eps / 2
-_DIRECTIONS = 8
 
 
 def tolerance(terms: int, condition: float = 1.0) -> float:
@@ -97,45 +96,3 @@ def _factor(array, expected, allowed):
     if factor and np.abs(array - factor * expected).max() <= allowed * max(1, abs(factor)):
         return f"; it is {factor:.4g} times what it should be, everywhere"
     return ""
-
-
-def assert_is_gradient(gradient, function, at, upstream, what, *, rng, terms, condition=1.0):
-    """Assert that a gradient is that of a function, whatever the function, and is not zero.
-
-    Slopes are central differences along random directions. Their error is smallest, u**(2/3), for
-    steps of about u**(1/3) (Press et al. 2007, section 5.7), where u is the unit roundoff of the
-    function: float32's or float64's, so both steps are tried.
-
-    Args:
-        gradient: what the student's function returned.
-        function: maps an array like at to one like upstream.
-        at: where the gradient is taken.
-        upstream: the gradient of the loss with respect to the function's value.
-        what: the gradient's name, for the message.
-        rng: a numpy Generator for the directions.
-        terms, condition: see tolerance.
-    """
-    gradient = as_array(gradient, at.shape, what)
-    size = np.linalg.norm(gradient)
-    assert 0 < size < np.inf, f"{what} is zero everywhere, or too large to be compared"
-    directions = rng.standard_normal((_DIRECTIONS, *at.shape))
-    allowed = tolerance(terms, condition) * size
-    for roundoff in (UNIT_ROUNDOFF, np.finfo(np.float64).eps / 2):
-        step = roundoff ** (1 / 3)
-        slopes = [
-            np.sum(upstream * (function(at + step * direction) - function(at - step * direction)))
-            for direction in directions
-        ]
-        expected = np.array(slopes) / (2 * step)
-        if (
-            np.abs((directions * gradient).reshape(_DIRECTIONS, -1).sum(axis=1) - expected).max()
-            <= allowed
-        ):
-            return
-    raise AssertionError(f"{what} is not the gradient of the function it belongs to")
-
-
-def assert_unchanged(after, before, what):
-    """Assert that an array is what it was, to the last bit."""
-    if not np.array_equal(after, before):
-        raise AssertionError(f"{what} was changed by the call; it must be left as it was")

@@ -7,10 +7,10 @@ are worth, and run in this, the trusted, process:
     def test_dbeta_is_right(nndl, reference, rng):
         ...
 
-They get the student's package (``nndl``), the course's own (``reference``), what follows from the
-student's own functions (``own``) and a generator of hidden inputs (``rng``), seeded by the
-campaign's seed and the test's own name, so that any one test can be run again alone. pytest never
-sees the submission's folder.
+They get the student's package (``nndl``), the course's own (``reference``) and a generator of
+hidden inputs (``rng``), seeded by the campaign's seed and the test's own name, so that any one test
+can be run again alone: also with another library as the reference, which is how one mistake costs
+once (see excuses.py). pytest never sees the submission's folder.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ import threading
 import traceback
 import warnings
 import zlib
+from collections.abc import Collection
+from types import ModuleType
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from .course import Course, CourseError
-from .own import Own
 from .reference import load_library, read_library
 from .remote import StudentError
 from .report import TestResult
@@ -43,11 +44,13 @@ class Finding(NamedTuple):
         result: the test's result.
         exchanges: requests and answers, as Submission.exchanges has them.
         error: what the test raised, for the instructor; None if it passed.
+        used: what it looked up in the student's package, as Submission.used has it.
     """
 
     result: TestResult
     exchanges: list[tuple[bytes, bytes | None]]
     error: BaseException | None
+    used: frozenset[str]
 
 
 class HiddenTests:
@@ -89,16 +92,18 @@ class HiddenTests:
         submission: Submission,
         seed: int,
         *,
-        only: str | None = None,
+        only: Collection[str] = (),
         until_failure: bool = False,
+        reference: ModuleType | None = None,
     ) -> tuple[list[Finding], list[str]]:
         """Run the tests against a submission.
 
         Args:
             submission: whose functions to call.
             seed: the campaign's seed.
-            only: the name of the one test to run, as a sentence; None runs all.
+            only: the names of the tests to run, as sentences; none runs all.
             until_failure: whether to stop at the first test that fails.
+            reference: the library to compare with, if not the course's own.
 
         Returns:
             What each test found; and, for the instructor, the exceptions inside the tests
@@ -111,7 +116,7 @@ class HiddenTests:
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, daemon=True)
             self._thread.start()
-        self._jobs.put(_Job(submission, seed, only, until_failure))
+        self._jobs.put(_Job(submission, seed, only, until_failure, reference))
         outcome = self._outcomes.get()
         if isinstance(outcome, BaseException):
             raise outcome
@@ -193,8 +198,9 @@ class _Job(NamedTuple):
 
     submission: Submission
     seed: int
-    only: str | None
+    only: Collection[str]
     until_failure: bool
+    reference: ModuleType | None
 
 
 class _Grade(_Collect):
@@ -202,7 +208,6 @@ class _Grade(_Collect):
 
     def __init__(self, library, jobs, outcomes):
         super().__init__()
-        self._library = library
         self._reference = load_library(library)
         self._jobs, self._outcomes = jobs, outcomes
 
@@ -210,11 +215,11 @@ class _Grade(_Collect):
         for job in iter(self._jobs.get, None):
             self._job = job
             self._findings, self.errors, self._broken = [], [], None
-            with warnings.catch_warnings(), Own(job.submission, self._library) as self._own:
+            with warnings.catch_warnings():
                 # Student code returns nan and infinity; what numpy says of it is nobody's news.
                 warnings.simplefilter("ignore")
                 for item in session.items:
-                    if job.only in (None, sentence(item.name)):
+                    if not job.only or sentence(item.name) in job.only:
                         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                     if self._broken or (job.until_failure and self._has_failed()):
                         break
@@ -233,12 +238,7 @@ class _Grade(_Collect):
     @pytest.fixture
     def reference(self):
         """The course's own package, with its solutions."""
-        return self._reference
-
-    @pytest.fixture
-    def own(self):
-        """What follows from the student's own functions."""
-        return self._own
+        return self._job.reference or self._reference
 
     @pytest.fixture
     def rng(self, request):
@@ -258,13 +258,13 @@ class _Grade(_Collect):
             if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
                 self._broken = error
             message = "" if error is None else self._explain(error)
-            remark = self._own.remark if error is None else ""
-            result = TestResult(
-                sentence(item.name), grade_id, points, error is None, message, remark
-            )
+            result = TestResult(sentence(item.name), grade_id, points, error is None, message)
             submission = self._job.submission
-            self._findings.append(Finding(result, submission.exchanges, error))
-            submission.exchanges, self._own.remark = [], ""
+            self._findings.append(
+                Finding(result, submission.exchanges, error, frozenset(submission.used))
+            )
+            submission.exchanges = []
+            submission.used.clear()
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 

@@ -1,8 +1,7 @@
-"""The course's own library as a package in this process: as it is, or with parts of it replaced.
+"""The course's own library as a package in this process: as it is, or with a mistake in it.
 
-Hidden tests compare with it; a diagnosis runs it with a mistake in it; and a test may put a
-student's own functions into it, to tell what a net should compute on layers as the student wrote
-them.
+Hidden tests compare with it. A diagnosis runs it with one mistake after another, and what a mistake
+excuses is judged by it.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ import importlib.abc
 import importlib.util
 import itertools
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import CodeType, ModuleType
 
 from .course import Course
+from .gradients import with_exact_gradient
 from .release import library
 
 _number = itertools.count()
@@ -46,26 +46,22 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
     }
 
 
-def load_library(
-    files: Mapping[str, str], replaced: Mapping[str, Callable] | None = None
-) -> ModuleType:
+@functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
+def _load(items: tuple[tuple[str, str], ...], exact: frozenset[str]) -> ModuleType:
+    return _Library(dict(items)).load(exact)
+
+
+def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> ModuleType:
     """A library as a package whose modules are its attributes.
 
     It is imported under a name no student's module can have, and apart from every other.
 
     Args:
         files: path -> text, as read_library gives them.
-        replaced: functions to put in the place of the library's own before another of its modules
-            can import them: "module.function" -> function.
+        exact: layers, as "layers.batchnorm", whose backward pass is to be the exact gradient of
+            their forward pass, in all of the library.
     """
-    if not replaced:
-        return _load(tuple(sorted(files.items())))
-    return _Library(files).load(replaced)
-
-
-@functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
-def _load(items: tuple[tuple[str, str], ...]) -> ModuleType:
-    return _Library(dict(items)).load({})
+    return _load(tuple(sorted(files.items())), frozenset(exact))
 
 
 @functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
@@ -83,13 +79,16 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
             for path, text in ((Path(name), text) for name, text in files.items())
         }
 
-    def load(self, replaced: Mapping[str, Callable]) -> ModuleType:
+    def load(self, exact: Collection[str]) -> ModuleType:
         sys.meta_path.insert(0, self)
         try:
             package = importlib.import_module(self._package)
-            for name, function in replaced.items():
-                module, _, attribute = name.rpartition(".")
-                setattr(importlib.import_module(f"{self._package}.{module}"), attribute, function)
+            for name in exact:  # before another module can import the functions
+                place, _, layer = name.rpartition(".")
+                module = importlib.import_module(f"{self._package}.{place}")
+                passes = with_exact_gradient(getattr(module, f"{layer}_forward"))
+                for which, function in zip(("forward", "backward"), passes, strict=True):
+                    setattr(module, f"{layer}_{which}", function)
             for name in self._sources:
                 importlib.import_module(name)
         finally:

@@ -90,14 +90,16 @@ class Package:
     def __getattr__(self, module):
         if module.startswith("_"):
             raise AttributeError(module)
+        self._submission.used.add(module)
         return self._submission._import(f"{self._name}.{module}")
 
 
 class Module:
     """A module of the student's package: what it defines, as attributes, each asked for once."""
 
-    def __init__(self, remote):
+    def __init__(self, remote, name, used):
         self._remote = remote
+        self._name, self._used = name, used
         self._found = {}
 
     def __getattr__(self, name):
@@ -106,6 +108,7 @@ class Module:
         self._remote._check()
         if name not in self._found:
             self._found[name] = getattr(self._remote, name)
+        self._used.add(f"{self._name}.{name}")
         return self._found[name]
 
 

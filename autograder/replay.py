@@ -1,4 +1,4 @@
-"""Shows one hidden test of one submission in full, run again as it was run.
+"""Shows one hidden test of one submission in full, judged again as it was judged.
 
 A student's appeal is answered from the test itself, what it passed to the student's functions, what
 came back, and where it failed. None of that is for the student to see.
@@ -53,16 +53,15 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
         for what, value in now.items():
             if report.hashes.get(what) != value:
                 yield f"The {what} changed since the Report was made; this is what it gives now."
-        with grader.open(staged) as submission:
-            findings, _ = grader.tests.run(submission, report.seed, only=test)
-            printed = submission.printed.decode(errors="replace")
+        judgement = grader.judge(staged)
+    findings = [finding for finding in judgement.findings if finding.result.name == test]
     if not findings:
         names = ", ".join(repr(each.name) for each in report.tests)
         raise CourseError(f"there is no test {test!r}; the Report names {names}")
     yield from _sources(grader.tests.folder, test)
     for finding in findings:
         yield from _show(finding)
-    if printed:
+    if printed := judgement.printed:
         yield f"The student's code printed:\n{clean(printed, _MOST)}"
 
 

@@ -22,7 +22,7 @@ class TestResult:
         points: what it is worth.
         passed: whether it earned them.
         message: why not, for the student; empty if it passed.
-        remark: what to know of how it passed, for the student, such as "consistent with your own
+        remark: what to know of how it passed, for the student, such as "right beside a mistake in
             batchnorm_forward"; often empty.
     """
 
@@ -57,6 +57,8 @@ class Report:
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
             lost marks: grade_id -> [{"name": ..., "hint": ...}].
+        unexplained: functions whose values depart from the reference's in a way that nothing known
+            explains -> where they first do; an instructor should look.
         hashes: what identifies all that the Report depends on beside the seed: "tests", "course",
             "autograder", "environment" and "submission".
         failures: every way other than an exception in which calls ended: "crashed", "timeout",
@@ -76,6 +78,7 @@ class Report:
     printed: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    unexplained: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0

@@ -56,15 +56,25 @@ class Submission:
         cpu_seconds: processor time of the workers that have ended.
         exchanges: every request made of the worker and its answer, as the bytes that travelled;
             None where no answer came.
+        used: what was looked up in the student's package: "layers", "layers.relu_forward".
+        deadline: when its time is used up, as time.monotonic() has it.
     """
 
-    def __init__(self, files: dict[str, Path], absent: dict[str, str], sandbox: Sandbox):
+    def __init__(
+        self,
+        files: dict[str, Path],
+        absent: dict[str, str],
+        sandbox: Sandbox,
+        deadline: float | None = None,
+    ):
         """Prepare; the worker starts at the first call.
 
         Args:
             files: what the student's working directory holds: name -> file or folder.
             absent: modules that are not among them, and why: name -> a sentence.
             sandbox: where to run it.
+            deadline: when its time is used up, as time.monotonic() has it; by default the
+                sandbox's wall_seconds from now.
         """
         self.nndl = Package(self, "nndl")
         self.failures = set()
@@ -73,6 +83,7 @@ class Submission:
         self.printed = b""
         self.cpu_seconds = 0.0
         self.exchanges = []
+        self.used = set()
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
@@ -81,19 +92,13 @@ class Submission:
         self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
         self._modules = {}  # those that the worker that lives has imported
-        self._deadline = time.monotonic() + sandbox.wall_seconds
+        self.deadline = deadline or time.monotonic() + sandbox.wall_seconds
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exc_info):
         self._stop()
-
-    def apart(self) -> Submission:
-        """The same submission with a worker of its own; they share the time there is."""
-        other = Submission(self._files, self._absent, self._sandbox)
-        other._deadline = self._deadline
-        return other
 
     def _start(self):
         ours, theirs = socket.socketpair()
@@ -155,7 +160,8 @@ class Submission:
             raise StudentError(self._absent[name])
         self._bury_if_dead()
         if name not in self._modules:
-            self._modules[name] = Module(self._ask("import", name, label=name))
+            module = self._ask("import", name, label=name)
+            self._modules[name] = Module(module, name.partition(".")[2], self.used)
         return self._modules[name]
 
     def _ask(self, operation, *given, label):
@@ -171,7 +177,7 @@ class Submission:
         limit = self._sandbox.call_seconds
         if label in self._hung:
             limit = min(limit, _HUNG_BEFORE)
-        deadline = min(time.monotonic() + limit, self._deadline)
+        deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
         request = wire.encode([self._number, operation, *operands])
         self.exchanges.append((request, None))
@@ -185,7 +191,7 @@ class Submission:
             self.failures.add("timeout")
             raise StudentTimeoutError(
                 f"{label} did not return within {limit:g} s"
-                if time.monotonic() < self._deadline
+                if time.monotonic() < self.deadline
                 else f"the submission has used up its {self._sandbox.wall_seconds} s"
             ) from None
         except (EOFError, wire.ProtocolError, OSError) as error:

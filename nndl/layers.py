@@ -90,6 +90,8 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         ValueError: the mode is neither "train" nor "test".
     """
     mode = bn_param["mode"]
+    if mode not in ("train", "test"):
+        raise ValueError(f'bn_param["mode"] is {mode!r}; it must be "train" or "test"')
     eps = bn_param.get("eps", 1e-5)
     momentum = bn_param.get("momentum", 0.9)
     running_mean = bn_param.get("running_mean", np.zeros(x.shape[1], dtype=x.dtype))
@@ -105,11 +107,9 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
         cache = (x_hat, gamma, std)
-    elif mode == "test":
+    else:
         x_hat = (x - running_mean) / np.sqrt(running_var + eps)
         cache = None
-    else:
-        raise ValueError(f'bn_param["mode"] is {mode!r}; it must be "train" or "test"')
     return gamma * x_hat + beta, cache
     ### END SOLUTION
 

@@ -48,13 +48,19 @@ def test_a_mistake_nobody_has_thought_of_is_not_named(grade, reference):
     assert (report.score < 90, report.diagnosis) == (True, {})
 
 
-def test_a_mistake_above_one_that_is_not_known_is_not_guessed_at(grade, bank, reference):
+def test_a_mistake_above_one_that_is_not_known_is_named(grade, bank, reference):
     files = bank["last layer not regularized"].apply(reference)
     strange = files[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
     report = grade({**files, LAYERS: strange})
     assert report.grades["batchnorm_backward"]["score"] < 25
-    assert report.grades["fcnet_batchnorm"]["score"] < 30
-    assert report.diagnosis == {}
+    assert named(report) == {"fcnet_batchnorm": ["last layer not regularized"]}
+
+
+def test_what_nothing_explains_is_pointed_out_to_the_instructor(grade, reference):
+    strange = reference[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
+    report = grade({**reference, LAYERS: strange})
+    assert list(report.unexplained) == ["layers.batchnorm_backward"]
+    assert "dx is wrong" in report.unexplained["layers.batchnorm_backward"]
 
 
 @pytest.mark.parametrize(
@@ -63,14 +69,20 @@ def test_a_mistake_above_one_that_is_not_known_is_not_guessed_at(grade, bank, re
         ("mode = bn", "x = x.astype(np.float32)\n    mode = bn"),
         ('"running_mean"] = mean', '"running_mean"] = mean.tolist()'),
         ("cache = (x_hat, gamma, std)", "cache = {0: x_hat, 1: gamma, 2: std}.values()"),
+        ("cache = (x_hat, gamma, std)", "cache = np.stack([*x_hat, gamma + 0 * std, std])"),
         ("return dx, dgamma, dbeta", "return dx, dgamma[None], dbeta[None]"),
     ],
-    ids=["float32", "a list", "another cache", "other shapes"],
+    ids=["float32", "a list", "another cache", "an array as cache", "other shapes"],
 )
 def test_a_mistake_is_named_whatever_its_values_come_in(grade, bank, reference, old, new):
     files = bank[LAST_BATCH].apply(reference)
     assert files[LAYERS].count(old) == 1
-    report = grade({**files, LAYERS: files[LAYERS].replace(old, new)})
+    unpacks = (
+        "x_hat, gamma, std = cache",
+        "*x_hat, gamma, std = cache\n    x_hat = np.array(x_hat)",
+    )
+    text = files[LAYERS].replace(old, new)
+    report = grade({**files, LAYERS: text.replace(*unpacks) if "stack" in new else text})
     assert named(report)["batchnorm_forward_train"] == [LAST_BATCH]
     assert {name for found in named(report).values() for name in found} == {LAST_BATCH}
 

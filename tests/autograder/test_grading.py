@@ -44,8 +44,8 @@ def few_tests(tmp_path_factory):
     for folder in ("nndl", "utils", "source/batchnorm"):
         shutil.copytree(ROOT / folder, copy / folder)
     (copy / "tests/hidden/batchnorm").mkdir(parents=True)
-    for name in ("test_batchnorm_backward.py", "conftest.py"):
-        shutil.copy(ROOT / "tests/hidden/batchnorm" / name, copy / "tests/hidden/batchnorm")
+    tests = "tests/hidden/batchnorm"
+    shutil.copy(ROOT / tests / "test_batchnorm_backward.py", copy / tests)
     with Grader(Course.load(copy), "batchnorm", SEED) as grader:
         grader.sandbox.call_seconds = 1
         yield grader
@@ -123,8 +123,8 @@ def test_a_missing_net_costs_only_the_net(grade, reference):
 )
 def test_a_module_that_is_not_python_is_unreadable(grade, reference, line, said):
     report = grade({**reference, LAYERS: f"{line}\n{reference[LAYERS]}"})
-    assert (report.score, report.status) == (0, "unreadable")
-    assert all(test.message.startswith(said) for test in report.tests)
+    assert (report.score, report.status) == (30, "unreadable")  # the net is judged on stand-ins
+    assert all(test.message.startswith(said) for test in report.tests if not test.passed)
 
 
 def test_a_file_that_cannot_be_taken_in_is_unreadable(grader, submission, reference):
@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_taken_in_is_unreadable(grader, submission, refere
     (folder / LAYERS).unlink()
     (folder / LAYERS).symlink_to("fc_net.py")
     report = grader.grade(folder)
-    assert (report.score, report.status) == (0, "unreadable")
+    assert (report.score, report.status) == (30, "unreadable")  # the net is judged on stand-ins
     assert report.tests[0].message == f"{LAYERS} could not be taken in"
     assert f"{LAYERS}: refused: a link" in report.notes
 
@@ -190,7 +190,7 @@ def test_returning_zeros_earns_nothing_nor_does_overwriting_the_inputs(grade, re
         cheating = grade({**reference, LAYERS: reference[LAYERS] + ZEROS.format(value=value)})
         assert failed(honest) <= failed(cheating)
     earned = {cell: grade["score"] for cell, grade in honest.grades.items()}
-    assert earned.pop("fcnet_batchnorm") == 6  # the parameters and the plain net: they are right
+    assert earned.pop("fcnet_batchnorm") == 30  # the net is right, and judged on stand-ins
     assert set(earned.values()) == {0}
 
 

@@ -90,6 +90,8 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         ValueError: the mode is neither "train" nor "test".
     """
     mode = bn_param["mode"]
+    if mode not in ("train", "test"):
+        raise ValueError(f'bn_param["mode"] is {mode!r}; it must be "train" or "test"')
     eps = bn_param.get("eps", 1e-5)
     momentum = bn_param.get("momentum", 0.9)
     running_mean = bn_param.get("running_mean", np.zeros(x.shape[1], dtype=x.dtype))

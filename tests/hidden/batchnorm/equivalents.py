@@ -7,6 +7,11 @@ import numpy as np
 
 EQUIVALENTS = {
     (
+        "nndl/layers.py",
+        'if mode == "train":',
+        'if mode >= "train":',
+    ): "Of the two modes there are, only one comes as late in the alphabet.",
+    (
         "nndl/fc_net.py",
         "X = X.astype(self.dtype, copy=False)",
         "X = X.astype(self.dtype, copy=True)",

@@ -85,7 +85,7 @@ FORWARD = [
             MEAN: "mean = x.mean(axis=1, keepdims=True)",
             VAR: "var = np.mean(centred**2, axis=1, keepdims=True)",
         },
-        (TRAIN, TEST, BACKWARD, NET),
+        (TRAIN, TEST, BACKWARD),
         "You seem to normalise each example over its features; that is another layer, layer "
         "normalization. Here each feature is normalised over the minibatch. Look at the shapes "
         "mean and variance should have.",
@@ -396,7 +396,7 @@ BACKWARD_PASS = [
             "        latest = cache = (x_hat, gamma, std)",
             "x_hat, gamma, std = cache": "x_hat, gamma, std = latest",
         },
-        (BACKWARD, NET),
+        (BACKWARD,),
         "Your backward pass seems to use whatever the latest forward pass left behind. A net has "
         "several such layers, and goes back through the first one last. Look at which argument "
         "tells the calls apart.",

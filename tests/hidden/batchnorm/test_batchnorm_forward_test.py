@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import as_array, assert_close, assert_unchanged
-from autograder.remote import StudentError
+from autograder.checks import assert_close
 
 
 def _worth(points):
@@ -54,26 +53,26 @@ def test_gamma_scales_and_beta_shifts(nndl, reference, rng):
     assert_close(out, expected, "out", terms=1, condition=10)
 
 
-@_worth(2)
-def test_running_statistics_survive_a_test_pass(nndl, rng):
+@_worth(3)
+def test_running_statistics_survive_a_test_pass(nndl, reference, rng):
     n, d = 25, 5
     x = rng.standard_normal((n, d))
     statistics = _statistics(rng, d)
     bn_param = {"mode": "test", **{name: value.copy() for name, value in statistics.items()}}
     out, _ = nndl.layers.batchnorm_forward(x, np.ones(d), np.zeros(d), bn_param)
-    out = as_array(out, (n, d), "out")
-    assert not np.allclose(out, x), "out is x itself"
-    assert out.std(axis=0).all(), "out is the same in every row"
+    expected, _ = reference.layers.batchnorm_forward(
+        x, np.ones(d), np.zeros(d), {"mode": "test", **statistics}
+    )
+    assert_close(out, expected, "out", terms=1, condition=10)
     for name, before in statistics.items():
         assert name in bn_param, f'bn_param["{name}"] is gone after a test pass'
-        after = as_array(bn_param[name], (d,), f'bn_param["{name}"]')
-        # A correct solution may store what it read at another precision.
-        if not np.array_equal(after, before.astype(np.float32)):
-            assert_unchanged(after, before, f'bn_param["{name}"]')
+        # A correct solution may store what it read anew, at another precision.
+        what = f'bn_param["{name}"] after a test pass, which should leave it as it was: it'
+        assert_close(bn_param[name], before, what, terms=1)
 
 
 @_worth(2)
-def test_what_training_accumulated_is_what_testing_uses(nndl, reference, own, rng):
+def test_what_training_accumulated_is_what_testing_uses(nndl, reference, rng):
     n, d = 30, 5
     ours, theirs = {"mode": "train"}, {"mode": "train"}
     centre, spread = rng.uniform(-5, 5, d), rng.uniform(1, 5, d)
@@ -84,17 +83,8 @@ def test_what_training_accumulated_is_what_testing_uses(nndl, reference, own, rn
     ours["mode"] = theirs["mode"] = "test"
     x = centre + spread * rng.standard_normal((n, d))
     out, _ = nndl.layers.batchnorm_forward(x, np.ones(d), np.zeros(d), theirs)
-
-    def assert_follows(running):
-        expected, _ = reference.layers.batchnorm_forward(x, np.ones(d), np.zeros(d), running)
-        assert_close(out, expected, "out after 20 training passes", terms=n, condition=10)
-
-    def assert_follows_from_own():
-        names = [name for name in ours if name.startswith("running") and name in theirs]
-        assert_follows({"mode": "test"} | {n: as_array(theirs[n], (d,), n) for n in names})
-
-    with own.excuses("running statistics", assert_follows_from_own):
-        assert_follows(ours)
+    expected, _ = reference.layers.batchnorm_forward(x, np.ones(d), np.zeros(d), ours)
+    assert_close(out, expected, "out after 20 training passes", terms=n, condition=10)
 
 
 @_worth(2)
@@ -110,18 +100,3 @@ def test_a_row_is_treated_alike_alone_and_among_others(nndl, reference, rng):
             x[row : row + 1], np.ones(d), np.zeros(d), {"mode": "test", **statistics}
         )
         assert_close(out, expected[row : row + 1], "out for one row alone", terms=1, condition=10)
-
-
-@_worth(1)
-def test_any_other_mode_is_a_value_error(nndl, rng):
-    d = 3
-    for mode in ("eval", "tomorrow", "validation"):
-        try:
-            nndl.layers.batchnorm_forward(
-                rng.standard_normal((4, d)), np.ones(d), np.zeros(d), {"mode": mode}
-            )
-        except StudentError as error:
-            if error.kind != "ValueError":
-                raise
-        else:
-            raise AssertionError(f"mode {mode!r} was accepted; it should raise a ValueError")
