@@ -1,0 +1,66 @@
+"""What excuses cannot buy, and what does nothing earns nothing.
+
+The submissions in excuses/ were written by somebody who knew the exercise and the rule in words,
+and neither the hidden tests nor the bank. `python benchmarks/excuses.py` grades many more.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent / "excuses"
+sys.path.insert(0, str(FOLDER))
+import buys  # noqa: E402
+import forward_passes  # noqa: E402
+import nonsense  # noqa: E402
+
+sys.path.remove(str(FOLDER))
+
+# It trains before it tests, which a nonsense train mode spoils.
+AFTER_TRAINING = "what training accumulated is what testing uses"
+
+
+@pytest.fixture
+def grade(grader, submission):
+    """A function that grades functions that replace those of the released modules."""
+    released = {
+        name: content.decode()
+        for name, content in grader.intake.library.items()
+        if name.startswith("nndl/")
+    }
+
+    def run(files):
+        added = {f"nndl/{name}": text for name, text in files.items()}
+        texts = {name: f"{released[name]}\n\n{text}" for name, text in added.items()}
+        return grader.grade(submission({**released, **texts}))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("files", "deserves"),
+    [row[1:] for row in nonsense.TABLE],
+    ids=[row[0] for row in nonsense.TABLE],
+)
+def test_nonsense_earns_nothing_and_spoils_nothing(grade, files, deserves):
+    for test in grade(files).tests:
+        if test.name != AFTER_TRAINING:
+            assert test.passed == bool(deserves[test.grade_id]), test.name
+
+
+@pytest.mark.parametrize(
+    ("files", "most"),
+    [(files, most) for _, files, _, most in buys.ATTACKS],
+    ids=[name for name, *_ in buys.ATTACKS],
+)
+def test_no_marks_are_bought(grade, files, most):
+    assert grade(files).score <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "files"), [pytest.param(*each, id=each[0]) for each in forward_passes.generate(20, 1)]
+)
+def test_a_wrong_forward_pass_that_is_no_known_mistake_excuses_no_gradient(grade, name, files):
+    report = grade(files)
+    assert not any(test.remark for test in report.tests if test.grade_id == "batchnorm_backward")
