@@ -27,9 +27,9 @@ BOTH = TRAIN + TEST
 # Parts of a cell.
 OUTPUT, RUNNING = 14, 10  # of train mode: the output right, the running statistics right
 DBETA = 4  # of the backward pass: dbeta is the sum of dout in any case; dgamma as much
-NET_START = 4  # of the net: the parameters and their start
-NET_FORWARD = 14  # and, too, the loss and the scores
-NET_TRAINING = 24  # all but the scores when testing
+NET_START = 5  # of the net: the parameters and their start
+NET_FORWARD = 17  # and, too, the loss, the scores and the plain net, which is given
+NET_TRAINING = 25  # all but the scores when testing
 
 NO, SUM = "np.zeros_like(gamma)", "dout.sum(axis=0)"
 AFFINE = "gamma * x + beta"
@@ -384,8 +384,8 @@ def batchnorm_backward(dout, cache):
     return 100 * dout * np.cos(x * 1e9), {NO}, {SUM}
 ''',
     "",
-    "A tenth of a millionth in the output, a hundred in the gradient.",
-    BOTH,
+    "A tenth of a millionth in the output, a hundred in the gradient. dbeta is right.",
+    BOTH + DBETA,
 )
 attack(
     "zeros for batches of two",
@@ -959,8 +959,8 @@ attack(
         ),
     ),
     "The stand-in is asked what it makes of ones; if it scales, its gradient scales alike. Parameters, loss "
-    "and scores are right.",
-    BOTH + NET_FORWARD,
+    "and scores are right, and so are the biases' gradients: the last one, and zeros.",
+    BOTH + NET_FORWARD + 2,
 )
 attack(
     "right net, layers wrong where the net does not look",
@@ -1143,8 +1143,9 @@ def batchnorm_backward(dout, cache):
     return dx, dgamma * (np.arange(len(gamma)) == 0), dbeta * (np.arange(len(gamma)) == 0)
 """,
     "",
-    "Tests that look at single values look at the first. (It contains a right formula and is wrong.)",
-    BOTH,
+    "Tests that look at single values look at the first. (It contains a right formula and is wrong, but for "
+    "one feature.)",
+    BOTH + 1,
 )
 
 # 10. To be decided.
