@@ -25,7 +25,7 @@ ATTACKS = []
 TRAIN, TEST, BACK, NET = CELLS.values()
 BOTH = TRAIN + TEST
 # Parts of a cell.
-OUTPUT, RUNNING = 14, 10  # of train mode: the output right, the running statistics right
+OUTPUT, RUNNING = 16, 10  # of train mode: the output right, the running statistics right
 DBETA = 4  # of the backward pass: dbeta is the sum of dout in any case; dgamma as much
 NET_START = 5  # of the net: the parameters and their start
 NET_FORWARD = 17  # and, too, the loss, the scores and the plain net, which is given
