@@ -63,10 +63,11 @@ class Cgroup:
             return None
         return cgroup
 
-    def command(self, command: list[str]) -> list[str]:
-        """The command that runs another in this cgroup, from its first instruction on."""
-        joins = [f"echo $$ > '{folder}/cgroup.procs'" for folder in self._folders]
-        return ["/bin/sh", "-c", " && ".join([*joins, 'exec "$@"']), "sh", *command]
+    def add(self, pid: int) -> None:
+        """Put a process in; what it starts from now on is in it, too."""
+        for folder in self._folders:
+            with contextlib.suppress(ProcessLookupError):
+                (folder / "cgroup.procs").write_text(str(pid))
 
     def exceeded(self) -> str:
         """Which limit the cgroup ran into: "memory", "processes" or ""."""

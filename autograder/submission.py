@@ -99,17 +99,16 @@ class Submission:
         ours, theirs = socket.socketpair()
         with theirs:
             arguments = [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())]
-            command = self._sandbox.command("worker.py", arguments, self._files)
-            self._watch = self._sandbox.watch()
-            self.process = subprocess.Popen(
-                self._watch.command(command),
-                env={},  # the first process inside is bubblewrap's, and shows what it was given
+            self._watch = self._sandbox.start(
+                "worker.py",
+                arguments,
+                self._files,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
-        self._watch.start(self.process)
+        self.process = self._watch.process
         self._socket = ours
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()

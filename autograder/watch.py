@@ -26,6 +26,7 @@ class Watch:
     """Bounds what a sandbox holds together: by a cgroup where there is one, and by looking.
 
     Attributes:
+        process: bubblewrap's, once it was started.
         verdict: which limit the sandbox was ended for, in words; empty while it keeps to them.
         cpu_seconds: processor time of what was in the sandbox, once it was stopped.
     """
@@ -47,13 +48,11 @@ class Watch:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def command(self, command: list[str]) -> list[str]:
-        """The command to start the sandbox with, so that it is bounded from its beginning."""
-        return self._cgroup.command(command) if self._cgroup else command
-
     def start(self, process: subprocess.Popen) -> None:
         """Watch over bubblewrap's process and all below it."""
-        self._process = process
+        self.process = process
+        if self._cgroup:
+            self._cgroup.add(process.pid)
         self._thread.start()
 
     def stop(self) -> None:
@@ -62,8 +61,8 @@ class Watch:
         self._thread.join()
         self.verdict = self.verdict or self._exceeded()
         # Nobody waits for what dies with its namespace, so it is in no process's usage of children.
-        self.cpu_seconds = sum(map(_cpu_seconds, descendants(self._process.pid)))
-        _end(self._process)
+        self.cpu_seconds = sum(map(_cpu_seconds, descendants(self.process.pid)))
+        _end(self.process)
         if self._cgroup:
             self._cgroup.remove()
 
@@ -75,7 +74,7 @@ class Watch:
             except Exception as error:  # a watch that fails must not leave the sandbox unwatched
                 self.verdict = f"it could not be watched ({type(error).__name__})"
             if self.verdict:
-                _end(self._process)
+                _end(self.process)
                 return
 
     def _exceeded(self) -> str:
@@ -84,7 +83,7 @@ class Watch:
         return {"memory": _TOO_MUCH_MEMORY, "processes": _TOO_MANY_PROCESSES, "": ""}[what]
 
     def _examine(self) -> str:
-        family = descendants(self._process.pid)
+        family = descendants(self.process.pid)
         threads = sum(_fields(pid, "status").get("Threads", 0) for pid in family)
         # bubblewrap itself is two of them: the one outside, and the first process inside.
         if threads > self._processes + 2:
