@@ -90,6 +90,9 @@ class Sandbox(LoggingConfigurable):
             # An allocation beyond reason is a MemoryError at once. Threads reserve address space
             # they never touch, so this is no bound of memory: the watch is.
             "RLIMIT_AS": (self.memory_mb + 2048) * 2**20,
+            # Of what it may write, stacks included: a watch that comes late finds no more than
+            # this in any one process.
+            "RLIMIT_DATA": (self.memory_mb + 256) * 2**20,
             "RLIMIT_CPU": self.cpu_seconds,
             "RLIMIT_FSIZE": self.scratch_mb * 2**20,
             "RLIMIT_CORE": 0,
