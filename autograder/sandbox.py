@@ -225,8 +225,7 @@ class Sandbox(LoggingConfigurable):
             "--ro-bind", str(self.environment.path), "/env",
             "--proc", "/proc", *_hide_kernel(), "--remount-ro", "/proc",
             "--dev", "/dev",
-            # Started by root, it owns the host's devices and sysctls, capabilities or none.
-            *(word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")),
+            *_keep_devices(),
             "--size", size, "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
             "--size", size, "--tmpfs", "/tmp",
@@ -316,6 +315,16 @@ def _hide_kernel() -> list[str]:
         else:
             command += ["--ro-bind", "/dev/null", path]
     return command
+
+
+def _keep_devices() -> list[str]:
+    """Options without which the host's devices could be changed, as bwrap binds those.
+
+    Started by root, the sandbox owns them, capabilities or none. Then they cannot be opened either.
+    """
+    if os.geteuid() != 0:
+        return []
+    return [word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")]
 
 
 def _variables(home: Path) -> dict[str, str]:
