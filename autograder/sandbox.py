@@ -16,8 +16,6 @@ import platform
 import shutil
 import signal
 import subprocess
-import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,6 +23,7 @@ from pathlib import Path
 from traitlets import Enum, Instance, Integer, List
 from traitlets.config import LoggingConfigurable
 
+from . import view
 from .course import CONFIG_FILE
 from .environment import Environment, MissingEnvironmentError
 from .watch import Watch
@@ -33,12 +32,7 @@ HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
 _MODULES = ["wire.py", "syscalls.py"]  # what the scripts import
 _INSIDE = Path(__file__).parent  # where the scripts are that run in the sandbox
-_SYSTEM = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"]
 _UID = "65534"
-_DEVICES = ["null", "zero", "full", "random", "urandom", "tty"]  # the host's, bound by --dev
-# Of /proc, beside the processes inside; all else tells of the host, some of it only root.
-_PROC = {"self", "thread-self", "mounts", "net", "cpuinfo", "meminfo", "stat", "uptime"}
-_PROC |= {"loadavg", "version", "filesystems"}
 
 
 class SandboxError(Exception):
@@ -178,8 +172,8 @@ class Sandbox(LoggingConfigurable):
             return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
-            *_mounts({HOME / name: path for name, path in files.items()}),
-            *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
+            *view.mounts({HOME / name: path for name, path in files.items()}),
+            *view.mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
             *(["--bind", str(shared), str(shared)] if shared else []),
             "--remount-ro", "/",
             "--chdir", str(HOME),
@@ -199,7 +193,6 @@ class Sandbox(LoggingConfigurable):
     def _bubblewrap(self) -> list[str]:
         """The bwrap command up to where the files of one run are named."""
         size = str(self.scratch_mb * 2**20)
-        base = Path(sys.base_prefix)
         command = [
             bubblewrap(),
             "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent",
@@ -208,24 +201,13 @@ class Sandbox(LoggingConfigurable):
         ]  # fmt: skip
         for name, value in _variables(HOME).items():
             command += ["--setenv", name, value]
-        for path in _SYSTEM:
-            if os.path.islink(path):
-                command += ["--symlink", os.readlink(path), path]
-            elif os.path.exists(path):
-                command += ["--ro-bind", path, path]
-        if not str(base).startswith("/usr/lib"):
-            for path in _interpreter(base):
-                command += ["--ro-bind", str(path), str(path)]
-        # What is installed beside the base interpreter is nobody's business inside.
-        packages = sysconfig.get_path("purelib", vars={"base": str(base)})
-        if os.path.isdir(packages):
-            command += ["--tmpfs", packages, "--remount-ro", packages]
         return [
             *command,
+            *view.system(),
             "--ro-bind", str(self.environment.path), "/env",
-            "--proc", "/proc", *_hide_kernel(), "--remount-ro", "/proc",
+            "--proc", "/proc", *view.hide_kernel(), "--remount-ro", "/proc",
             "--dev", "/dev",
-            *_keep_devices(),
+            *view.keep_devices(),
             "--size", size, "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
             "--size", size, "--tmpfs", "/tmp",
@@ -284,47 +266,6 @@ class Sandbox(LoggingConfigurable):
             raise SandboxError(f"the sandbox does not start: {reason}. {_mend()}")
         if leaks := json.loads(found):
             raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {_mend()}")
-
-
-def _interpreter(base: Path) -> list[Path]:
-    """The files of the interpreter the environment was made with, outside /usr/lib."""
-    if base not in (Path("/usr"), Path("/usr/local")):
-        return [base]
-    executable = Path(os.path.realpath(sys._base_executable))
-    library = [Path(sysconfig.get_path("stdlib", vars={"installed_base": str(base)}))]
-    library += base.glob("lib/libpython*")
-    return [path for path in (executable, *library) if not str(path).startswith("/usr/lib/")]
-
-
-def _mounts(files: dict[Path, Path]) -> list[str]:
-    command = []
-    for inside, outside in files.items():
-        command += ["--ro-bind", str(outside), str(inside)]
-    return command
-
-
-def _hide_kernel() -> list[str]:
-    """Options that hide what /proc tells beside the processes inside."""
-    command = []
-    for name in sorted(os.listdir("/proc")):
-        path = f"/proc/{name}"
-        if name.isdigit() or name in _PROC or os.path.islink(path):
-            continue
-        if os.path.isdir(path):
-            command += ["--perms", "0555", "--size", "4096", "--tmpfs", path, "--remount-ro", path]
-        else:
-            command += ["--ro-bind", "/dev/null", path]
-    return command
-
-
-def _keep_devices() -> list[str]:
-    """Options without which the host's devices could be changed, as bwrap binds those.
-
-    Started by root, the sandbox owns them, capabilities or none. Then they cannot be opened either.
-    """
-    if os.geteuid() != 0:
-        return []
-    return [word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")]
 
 
 def _variables(home: Path) -> dict[str, str]:

@@ -21,6 +21,7 @@ _PROC = Path("/proc")
 _SHARED = (b"/dev/zero (deleted)", b"/memfd:", b"/SYSV")  # names of memory mapped to be shared
 _INODE = 1024  # bytes of the kernel's, at most, for a file without content
 _SOCKET = 2 * 212_992  # bytes that may wait in a socket, in both directions
+_ROOM, _BLOCK = 2**20, 4096  # bytes in the folder of a kernel's sockets, and in a file
 _LOWEST = 19  # priority
 _OFFHAND = 0.5  # s of processor time that a thread may use before it counts as computing
 _TOO_MUCH_MEMORY = "it held more memory than a submission may"
@@ -95,8 +96,7 @@ class Watch:
         # bubblewrap itself is two of them: the one outside, and the first process inside.
         if threads > self._processes + 2:
             return _TOO_MANY_PROCESSES
-        shared = _disk_usage(self._shared) if self._shared else 0
-        if shared > 2**20:
+        if self._shared and _fills(self._shared):
             return "it filled the folder of its sockets"
         # Not of one process alone: it may have ended, and not been waited for.
         held = sum(
@@ -259,13 +259,16 @@ def _tmpfs_usage(pid: int, path: str) -> int:
     return blocks * status.f_frsize + inodes * _INODE
 
 
-def _disk_usage(folder: Path) -> int:
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
+def _fills(folder: Path) -> bool:
+    """Whether there is more than a megabyte in a folder; every name in it counts as one block."""
+    room = _ROOM
+    for parent, folders, names in os.walk(folder):
+        for name in (*folders, *names):
             with contextlib.suppress(OSError):  # gone since it was listed
-                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
-    return total
+                room -= max(os.lstat(os.path.join(parent, name)).st_blocks * 512, _BLOCK)
+            if room < 0:
+                return True
+    return False
 
 
 def _listed(folder: Path) -> list[str]:

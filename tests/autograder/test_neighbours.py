@@ -9,6 +9,7 @@ import time
 import pytest
 
 from autograder import syscalls
+from autograder.cgroup import Cgroup
 from autograder.remote import StudentTimeoutError
 from autograder.watch import descendants
 
@@ -182,6 +183,17 @@ def test_a_neighbour_that_spins_takes_no_marks_of_one_that_computes(student):
         assert honest.nndl.layers.compute(2)
     assert honest.failures == set()
     spinner.__exit__()
+
+
+def test_each_sandbox_has_a_share_of_the_processors_of_its_own(student):
+    if not (cgroup := Cgroup.make(2**30, 64)):
+        pytest.skip("no cgroup can be had here")
+    cgroup.remove()
+    run = student(INSIDE)
+    run.nndl.layers.look("1")
+    with open(f"/proc/{run.process.pid}/cgroup") as lines:
+        own = dict(line.strip().split(":")[1:] for line in lines)
+    assert "/autograder-" in own.get("cpu", own.get("cpu,cpuacct", own[""]))
 
 
 def test_what_computes_beside_the_first_process_gives_way(student):
