@@ -72,6 +72,8 @@ _FAMILIES = [1, 2, 10, 16]  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: those a na
 # locks. A lock is granted and locks nothing: sqlite opens no file without, and /dev/null, which
 # anyone may open for writing, is one file for all.
 _FCNTL_REFUSED, _FCNTL_PRETENDED = [1024, 1026, 5, 36], [6, 7, 37, 38]
+# Of setsockopt's options: SO_SNDBUF and SO_SNDBUFFORCE, for memory that nothing counts.
+_BUFFERS = [7, 32]
 # Of calls that are allowed by an argument: their numbers, which argument, what its values lead to,
 # and what any other does.
 _BY_ARGUMENT = {
@@ -83,6 +85,7 @@ _BY_ARGUMENT = {
         dict.fromkeys(_FCNTL_REFUSED, _REFUSE) | dict.fromkeys(_FCNTL_PRETENDED, _PRETEND),
         _ALLOW,
     ),
+    "setsockopt": ((54, 208), 2, dict.fromkeys(_BUFFERS, _PRETEND), _ALLOW),
 }
 
 

@@ -20,7 +20,7 @@ _BESIDE_CGROUP = 0.25  # s, where the kernel counts as well, and is never late
 _PROC = Path("/proc")
 _SHARED = (b"/dev/zero (deleted)", b"/memfd:", b"/SYSV")  # names of memory mapped to be shared
 _INODE = 1024  # bytes of the kernel's, at most, for a file without content
-_SOCKET = 2 * 212_992  # bytes that may wait in a socket, in both directions
+_SOCKET = _PROC / "sys" / "net" / "core" / "wmem_default"  # bytes that may wait in a socket
 _ROOM, _BLOCK = 2**20, 4096  # bytes in the folder of a kernel's sockets, and in a file
 _LOWEST = 19  # priority
 _OFFHAND = 0.5  # s of processor time that a thread may use before it counts as computing
@@ -227,7 +227,17 @@ def _descriptors(family: list[int]) -> int:
                     total += path.stat().st_blocks * 512
                 elif target.startswith("socket:"):
                     sockets.add(target)
-    return total + len(sockets) * _SOCKET
+    return total + len(sockets) * int(_SOCKET.read_text()) + 2 * sum(map(_queued, family[2:3]))
+
+
+def _queued(pid: int) -> int:
+    """Bytes under way in the network of a process, which grows its buffers as it likes."""
+    total = 0
+    for name in ("tcp", "tcp6", "udp", "udp6"):
+        with contextlib.suppress(OSError):
+            for line in (_PROC / str(pid) / "net" / name).read_bytes().splitlines()[1:]:
+                total += sum(int(number, 16) for number in line.split()[4].split(b":"))
+    return total
 
 
 def _shared_mappings(family: list[int]) -> dict[bytes, int]:

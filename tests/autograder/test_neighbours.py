@@ -147,6 +147,14 @@ def test_descriptors_sent_to_itself_are_bounded(student):
         socket.send_fds(ours, [b"x"], [ours.fileno()])
 
 
+@FILTERED
+def test_the_buffers_of_sockets_cannot_be_made_larger(one):
+    size = "pair[0].getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)"
+    before = one.look(size)
+    assert one.look("pair[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**24)") == "None"
+    assert one.look(size) == before
+
+
 @pytest.mark.parametrize("name", ["environ", "cmdline"])
 def test_the_first_process_inside_names_no_folder_of_the_host(course, one, name):
     shown = one.look(f"open('/proc/1/{name}', 'rb').read()")

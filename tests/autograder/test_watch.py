@@ -58,6 +58,20 @@ def hold_in_files(megabytes, wait=0, folder="/tmp"):
     time.sleep(wait)
 
 
+def fill_connections(pairs, wait=0):
+    server = socket.create_server(("127.0.0.1", 0))
+    for _ in range(pairs):
+        client = socket.create_connection(server.getsockname())
+        client.setblocking(False)
+        kept.append((client, server.accept()))
+        try:
+            while True:
+                client.send(bytes(2**16))
+        except BlockingIOError:
+            pass
+    time.sleep(wait)
+
+
 def start(processes, wait=0):
     try:
         for _ in range(processes):
@@ -139,7 +153,8 @@ def test_too_much_memory_of_any_kind_ends_a_submission(bounded, student, functio
         ("share_and_give_back", 240, 200),
         ("share_with_a_child", 240, 200),
         ("make_empty_files", 100_000, 100),
-        ("open_sockets", 120, 100),
+        ("open_sockets", 120, 60),
+        ("fill_connections", 60, 100),
     ],
 )
 def test_the_watch_counts_what_is_in_no_processs_account(

@@ -13,7 +13,7 @@ class Cycle:
 
 kept = [weakref.ref(Cycle(), lambda ref: 1 / 0) for _ in range(10)]
 gc.callbacks.append(lambda *args: 1 / 0)
-gc.set_threshold(1)
+gc.set_threshold(100)
 gc.collect()
 print("tried")
 return _forward(x, gamma, beta, bn_param)
