@@ -50,14 +50,14 @@ class Watch:
         self._memory, self._processes = memory, processes
         self._scratch, self._shared = scratch, shared
         self._reach = {}
-        # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
-        self._cgroup = Cgroup.make(memory, 2 * processes + 2)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self, process: subprocess.Popen) -> None:
         """Watch over bubblewrap's process and all below it."""
         self.process = process
+        # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
+        self._cgroup = Cgroup.make(self._memory, 2 * self._processes + 2)
         if self._cgroup:
             self._cgroup.add(process.pid)
         self._thread.start()

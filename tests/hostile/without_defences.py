@@ -87,7 +87,7 @@ DEFENCES = [Defence(*row) for row in (
      "Watch(self.memory_mb * 2**20, self.processes,", "Watch(2**40, 10**6,",
      f"{HOSTILE} -k holds_too_much"),
     ("memory and processes: the cgroup", "autograder/watch.py",
-     "Cgroup.make(memory, 2 * processes + 2)", "None", WATCH),
+     "Cgroup.make(self._memory, 2 * self._processes + 2)", "None", WATCH),
     ("memory: the watch", "autograder/watch.py", "return _TOO_MUCH_MEMORY\n", "pass\n", WATCH),
     ("processes: the watch", "autograder/watch.py", "threads > self._processes + 2", "False",
      WATCH),
