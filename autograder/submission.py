@@ -37,7 +37,7 @@ from .text import clean
 # A function that has hung once is not waited for so patiently again: what returns at all does so
 # in milliseconds, and there are dozens of tests.
 _HUNG_BEFORE = 0.5  # s
-_PATIENCE = 2  # times its wall_seconds a submission may be given for time it had no processor
+PATIENCE = 2  # times its wall_seconds a submission may be given for time it had no processor
 _SMALLEST = 0.05  # s; any process waits for a moment now and then
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
@@ -266,7 +266,7 @@ class Submission:
         in all is bounded, keeping them busy itself gains it little.
         """
         waited = self._watch.waited()
-        left = _PATIENCE * self._sandbox.wall_seconds - self.made_up
+        left = PATIENCE * self._sandbox.wall_seconds - self.made_up
         missed = min(waited - self._waited, left)
         if missed < _SMALLEST:
             return 0

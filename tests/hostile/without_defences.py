@@ -69,7 +69,7 @@ DEFENCES = [Defence(*row) for row in (
      f"{NEIGHBOURS} -k gives_way"),
     ("processors: missed time is made up", "autograder/submission.py", "missed < _SMALLEST",
      "True", f"{NEIGHBOURS} -k takes_no_marks"),
-    ("processors: within bounds", "autograder/submission.py", "_PATIENCE = 2", "_PATIENCE = 20",
+    ("processors: within bounds", "autograder/submission.py", "PATIENCE = 2", "PATIENCE = 20",
      f"{NEIGHBOURS} -k is_bounded"),
     ("memory: shared and given back", "autograder/watch.py", "held += sum(self._reach.values())",
      "pass", f"{WATCH} -k no_processs_account"),
