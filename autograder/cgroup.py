@@ -1,6 +1,7 @@
 """A cgroup of one's own for a sandbox, where the system lets us make one.
 
-The kernel then counts every page and every process, whoever holds them. As root, and in a user's
+The kernel then counts every page and every process, whoever holds them, and gives all of them
+together the share of the processors that one process has elsewhere. As root, and in a user's
 own systemd session, a cgroup can be had; elsewhere the Watch has to do alone.
 """
 
@@ -13,11 +14,12 @@ import time
 from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
+_SHARE = 1024  # of the processors: a process's outside any cgroup
 _number = itertools.count()
 
 
 class Cgroup:
-    """Bounds memory and processes together, in cgroups of version 1 or 2."""
+    """Bounds memory, processes and processors together, in cgroups of version 1 or 2."""
 
     def __init__(self, folders: list[Path]):
         self._folders = folders
@@ -38,12 +40,13 @@ class Cgroup:
             }}  # fmt: skip
             if cgroup := cls._make(wanted):
                 return cgroup
-        if "memory" in own and "pids" in own:
+        if {"memory", "pids", "cpu"} <= own.keys():
             return cls._make({
                 _ROOT / "memory" / own["memory"].relative_to("/") / name: {
                     "memory.limit_in_bytes": memory
                 },
                 _ROOT / "pids" / own["pids"].relative_to("/") / name: {"pids.max": processes},
+                _ROOT / "cpu" / own["cpu"].relative_to("/") / name: {"cpu.shares": _SHARE},
             })  # fmt: skip
         return None
 
@@ -63,10 +66,11 @@ class Cgroup:
             return None
         return cgroup
 
-    def command(self, command: list[str]) -> list[str]:
-        """The command that runs another in this cgroup, from its first instruction on."""
-        joins = [f"echo $$ > '{folder}/cgroup.procs'" for folder in self._folders]
-        return ["/bin/sh", "-c", " && ".join([*joins, 'exec "$@"']), "sh", *command]
+    def add(self, pid: int) -> None:
+        """Put a process in; what it starts from now on is in it, too."""
+        for folder in self._folders:
+            with contextlib.suppress(ProcessLookupError):
+                (folder / "cgroup.procs").write_text(str(pid))
 
     def exceeded(self) -> str:
         """Which limit the cgroup ran into: "memory", "processes" or ""."""

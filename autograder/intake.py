@@ -7,6 +7,7 @@ refused by name.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -127,14 +128,21 @@ class Intake:
 
     def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
         """The Python files of the submission's package: path -> content."""
-        package = source / PACKAGE
         try:
-            if package.is_symlink() or not stat.S_ISDIR(os.lstat(package).st_mode):
-                staged.notes.append(f"{PACKAGE} is not a folder: refused")
-                return {}
-            names = filter(MODULE.fullmatch, os.listdir(package))
-        except OSError:
+            package = os.open(source / PACKAGE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except FileNotFoundError:
             return {}
+        except OSError:
+            staged.notes.append(f"{PACKAGE} is not a folder: refused")
+            return {}
+        # From here on by its descriptor: what stands under its path may be exchanged meanwhile.
+        try:
+            return self._read(package, staged)
+        finally:
+            os.close(package)
+
+    def _read(self, package: int, staged: Staged) -> dict[str, bytes]:
+        names = filter(MODULE.fullmatch, os.listdir(package))
         # Of too many files, those the library has come first.
         paths = sorted(
             (f"{PACKAGE}/{name}" for name in names),
@@ -143,7 +151,8 @@ class Intake:
         modules = {}
         for path in paths[:MAX_FILES]:
             try:
-                modules[path] = read_regular(source / path, MAX_MODULE)
+                name = path.removeprefix(f"{PACKAGE}/")
+                modules[path] = read_regular(name, MAX_MODULE, dir_fd=package)
             except RefusedError as error:
                 if path in self._required:
                     staged.refused.append(path)
@@ -151,23 +160,25 @@ class Intake:
         return modules
 
 
-def read_regular(path: Path, limit: int) -> bytes:
+def read_regular(path: Path | str, limit: int, dir_fd: int | None = None) -> bytes:
     """The content of a regular file that stands alone, read without following or waiting.
 
     Args:
         path: the file.
         limit: the most bytes it may have.
+        dir_fd: the folder that the path is relative to, open.
 
     Raises:
         FileNotFoundError: there is no such file.
         RefusedError: it is a link, a device, a pipe, too large, or cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = os.open(path, flags, dir_fd=dir_fd)
     except FileNotFoundError:
         raise
     except OSError as error:
-        reason = "a link" if path.is_symlink() else error.strerror.lower()
+        reason = "a link" if error.errno == errno.ELOOP else error.strerror.lower()
         raise RefusedError(f"refused: {reason}") from error
     try:
         status = os.fstat(descriptor)

@@ -44,24 +44,23 @@ class SandboxedKernelManager(AsyncKernelManager):
         return KernelSpec(language="python", interrupt_mode="message")
 
     def format_kernel_cmd(self, extra_arguments=None):
-        arguments = [
-            json.dumps(self.sandbox.rlimits()),
-            "-f",
-            self.connection_file,
-            *(extra_arguments or []),
-        ]
-        command = self.sandbox.command("kernel_launcher.py", arguments, self.files, self.folder)
-        self.watch = self.sandbox.watch(self.folder)
-        return self.watch.command(command)
+        limits = json.dumps(self.sandbox.rlimits())
+        return [limits, "-f", self.connection_file, *(extra_arguments or [])]
 
-    async def _async_start_kernel(self, **kwargs):
-        # What the kernel prints past its own channels is not for the instructor's terminal, nor the
-        # environment of the first process inside, which is bubblewrap's, for the notebook.
-        kwargs |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {}}
-        await super()._async_start_kernel(**kwargs)
-        self.watch.start(self.provisioner.process)
-
-    start_kernel = _async_start_kernel
+    async def _async_launch_kernel(self, kernel_cmd, **kwargs):
+        # What the kernel prints past its own channels is not for the instructor's terminal.
+        self.watch = self.sandbox.start(
+            "kernel_launcher.py",
+            kernel_cmd,
+            self.files,
+            self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.provisioner.process = self.watch.process
+        self.provisioner.pid = self.provisioner.pgid = self.watch.process.pid
 
     async def _async_cleanup_resources(self, restart=False):
         self.watch.stop()

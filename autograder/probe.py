@@ -1,12 +1,13 @@
 """Inside the sandbox: tries what must not work there and prints, as JSON, what did.
 
-Its argument is a list, as JSON, of paths that must be out of sight.
+It reads the path of the course's configuration, which must be out of sight.
 """
 
 import ctypes
 import json
 import os
 import socket
+import stat
 import sys
 
 MS_REMOUNT, MS_BIND, CLONE_NEWUSER = 32, 4096, 0x10000000
@@ -51,6 +52,34 @@ def foreign_variables():
     return names
 
 
+def names(course):
+    """Whether the environment or the command line of a process in here names the course."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        for name in ("environ", "cmdline"):
+            try:
+                with open(f"/proc/{pid}/{name}", "rb") as file:
+                    if os.fsencode(course) in file.read():
+                        return True
+            except OSError:
+                continue
+    return False
+
+
+def for_root_only():
+    """Files of the kernel's that open, though only root may read them."""
+    for folder, folders, files in os.walk("/proc"):
+        if folder == "/proc":
+            folders[:] = [name for name in folders if not name.isdigit()]
+        for name in files:
+            path = os.path.join(folder, name)
+            try:
+                if not os.lstat(path).st_mode & stat.S_IROTH:
+                    os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+                    yield path
+            except OSError:
+                continue
+
+
 def status(field):
     with open("/proc/self/status") as lines:
         return next(line.split()[1] for line in lines if line.startswith(f"{field}:"))
@@ -58,12 +87,16 @@ def status(field):
 
 def main():
     libc = ctypes.CDLL(None)
-    hidden = json.loads(sys.argv[1])
+    configuration = sys.stdin.read()
     folders = ["/", "/env", "/grader", "/usr/lib", "/dev", "/proc"]
-    leaks = [f"{path} can be seen" for path in hidden if os.path.exists(path)]
+    leaks = [f"{configuration} can be seen"] if os.path.exists(configuration) else []
     leaks += [f"{folder} can be written" for folder in folders if writable(folder)]
     if opens_for_writing("/proc/sys/kernel/core_pattern"):
         leaks.append("the host's kernel can be configured")
+    if opened := list(for_root_only()):
+        leaks.append(f"what only root may read can be read: {', '.join(opened)}")
+    if names(os.path.dirname(configuration)):
+        leaks.append("a process names the course")
     if foreign_variables():
         leaks.append("the instructor's environment variables can be read")
     if reaches_network() or [name for _, name in socket.if_nameindex()] != ["lo"]:

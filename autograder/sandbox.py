@@ -7,6 +7,7 @@ home of limited size. See docs/security.md for what that does and does not defen
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 import json
@@ -15,14 +16,14 @@ import platform
 import shutil
 import signal
 import subprocess
-import sys
-import sysconfig
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from traitlets import Enum, Instance, Integer, List
 from traitlets.config import LoggingConfigurable
 
+from . import view
 from .course import CONFIG_FILE
 from .environment import Environment, MissingEnvironmentError
 from .watch import Watch
@@ -31,9 +32,7 @@ HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
 _MODULES = ["wire.py", "syscalls.py"]  # what the scripts import
 _INSIDE = Path(__file__).parent  # where the scripts are that run in the sandbox
-_SYSTEM = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache"]
 _UID = "65534"
-_DEVICES = ["null", "zero", "full", "random", "urandom", "tty"]  # the host's, bound by --dev
 
 
 class SandboxError(Exception):
@@ -85,13 +84,67 @@ class Sandbox(LoggingConfigurable):
             # An allocation beyond reason is a MemoryError at once. Threads reserve address space
             # they never touch, so this is no bound of memory: the watch is.
             "RLIMIT_AS": (self.memory_mb + 2048) * 2**20,
+            # Of what it may write, stacks included: a watch that comes late finds no more than
+            # this in any one process.
+            "RLIMIT_DATA": (self.memory_mb + 256) * 2**20,
             "RLIMIT_CPU": self.cpu_seconds,
             "RLIMIT_FSIZE": self.scratch_mb * 2**20,
             "RLIMIT_CORE": 0,
+            # Each descriptor may hold a full buffer of the kernel's, and what is sent to oneself
+            # counts against all processes of the user's, the grader's among them.
+            "RLIMIT_NOFILE": 256,
         }
         if self.backend != "none":
             limits["RLIMIT_NPROC"] = self.processes
         return limits
+
+    def start(
+        self,
+        script: str,
+        args: list[str],
+        files: dict[str, Path],
+        shared: Path | None = None,
+        pass_fds: Iterable[int] = (),
+        **popen,
+    ) -> Watch:
+        """Run one of the autograder's scripts in the sandbox, bounded from its beginning.
+
+        bubblewrap waits for its options, and is told them once its bounds hold. So they are in no
+        command line either: the first process inside is bubblewrap's own, and shows it.
+
+        Args:
+            script, args, files, shared: as for command().
+            pass_fds: descriptors it inherits.
+            popen: further arguments of subprocess.Popen.
+
+        Returns:
+            What watches over the process, until it is stopped.
+
+        Raises:
+            OSError: it cannot be started.
+            SandboxError: there is no bubblewrap, or no environment to run the script in.
+        """
+        command = self.command(script, args, files, shared)
+        watch = self._watch(shared)
+        if self.backend == "none":
+            watch.start(subprocess.Popen(command, env={}, pass_fds=tuple(pass_fds), **popen))
+            return watch
+        end = command.index("--")
+        reading, writing = os.pipe()
+        with open(writing, "wb") as options:
+            with open(reading, "rb"):
+                process = subprocess.Popen(
+                    ["bwrap", "--args", str(reading), *command[end:]],
+                    executable=command[0],
+                    env={},
+                    pass_fds=(reading, *pass_fds),
+                    **popen,
+                )
+            watch.start(process)
+            with contextlib.suppress(BrokenPipeError):  # it has ended; its exit code says why
+                options.write("\0".join(command[1:end]).encode() + b"\0")
+                options.flush()
+        return watch
 
     def command(
         self, script: str, args: list[str], files: dict[str, Path], shared: Path | None = None
@@ -119,12 +172,12 @@ class Sandbox(LoggingConfigurable):
             return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
-            *_mounts({HOME / name: path for name, path in files.items()}),
-            *_mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
+            *view.mounts({HOME / name: path for name, path in files.items()}),
+            *view.mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
             *(["--bind", str(shared), str(shared)] if shared else []),
             "--remount-ro", "/",
             "--chdir", str(HOME),
-            "/env/bin/python", "-u", "-B", str(_SCRIPTS / script), *args,
+            "--", "/env/bin/python", "-u", "-B", str(_SCRIPTS / script), *args,
         ]  # fmt: skip
 
     def _open_home(self, files: dict[str, Path]) -> Path:
@@ -140,7 +193,6 @@ class Sandbox(LoggingConfigurable):
     def _bubblewrap(self) -> list[str]:
         """The bwrap command up to where the files of one run are named."""
         size = str(self.scratch_mb * 2**20)
-        base = Path(sys.base_prefix)
         command = [
             bubblewrap(),
             "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent",
@@ -149,25 +201,13 @@ class Sandbox(LoggingConfigurable):
         ]  # fmt: skip
         for name, value in _variables(HOME).items():
             command += ["--setenv", name, value]
-        for path in _SYSTEM:
-            if os.path.islink(path):
-                command += ["--symlink", os.readlink(path), path]
-            elif os.path.exists(path):
-                command += ["--ro-bind", path, path]
-        if not str(base).startswith("/usr/lib"):
-            for path in _interpreter(base):
-                command += ["--ro-bind", str(path), str(path)]
-        # What is installed beside the base interpreter is nobody's business inside.
-        packages = sysconfig.get_path("purelib", vars={"base": str(base)})
-        if os.path.isdir(packages):
-            command += ["--tmpfs", packages, "--remount-ro", packages]
         return [
             *command,
+            *view.system(),
             "--ro-bind", str(self.environment.path), "/env",
-            "--proc", "/proc", "--remount-ro", "/proc",
+            "--proc", "/proc", *view.hide_kernel(), "--remount-ro", "/proc",
             "--dev", "/dev",
-            # Started by root, it owns the host's devices and sysctls, capabilities or none.
-            *(word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")),
+            *view.keep_devices(),
             "--size", size, "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
             "--size", size, "--tmpfs", "/tmp",
@@ -178,12 +218,7 @@ class Sandbox(LoggingConfigurable):
         """The backend as a Report names it."""
         return self.backend if self.backend == "none" else f"bubblewrap {_version(bubblewrap())}"
 
-    def watch(self, shared: Path | None = None) -> Watch:
-        """What bounds one process started by this sandbox's command, and all below it.
-
-        Args:
-            shared: the folder both sides may write, if there is one.
-        """
+    def _watch(self, shared):
         scratch = [] if self.backend == "none" else [str(HOME), "/tmp", "/dev/shm"]
         return Watch(self.memory_mb * 2**20, self.processes, scratch, shared)
 
@@ -211,38 +246,26 @@ class Sandbox(LoggingConfigurable):
         if self.backend == "none":
             return
         try:
-            probe = subprocess.run(
-                self.command("probe.py", [json.dumps([str(course / CONFIG_FILE)])], {}),
-                env={},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
+            watch = self.start(
+                "probe.py",
+                [],
+                {},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 text=True,
-                timeout=60,
             )
+            try:
+                found, said = watch.process.communicate(str(course / CONFIG_FILE), timeout=60)
+            finally:
+                watch.stop()
         except (OSError, subprocess.TimeoutExpired) as error:
             raise SandboxError(f"the sandbox does not start: {error}. {_mend()}") from error
-        if probe.returncode != 0:
-            reason = probe.stderr.strip()[-500:]
+        if watch.process.returncode != 0:
+            reason = said.strip()[-500:]
             raise SandboxError(f"the sandbox does not start: {reason}. {_mend()}")
-        if leaks := json.loads(probe.stdout):
+        if leaks := json.loads(found):
             raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {_mend()}")
-
-
-def _interpreter(base: Path) -> list[Path]:
-    """The files of the interpreter the environment was made with, outside /usr/lib."""
-    if base not in (Path("/usr"), Path("/usr/local")):
-        return [base]
-    executable = Path(os.path.realpath(sys._base_executable))
-    library = [Path(sysconfig.get_path("stdlib", vars={"installed_base": str(base)}))]
-    library += base.glob("lib/libpython*")
-    return [path for path in (executable, *library) if not str(path).startswith("/usr/lib/")]
-
-
-def _mounts(files: dict[Path, Path]) -> list[str]:
-    command = []
-    for inside, outside in files.items():
-        command += ["--ro-bind", str(outside), str(inside)]
-    return command
 
 
 def _variables(home: Path) -> dict[str, str]:

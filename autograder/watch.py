@@ -18,6 +18,12 @@ from .cgroup import Cgroup
 _INTERVAL = 0.05  # s; at the few GB/s a process can touch, it is a few hundred MB late
 _BESIDE_CGROUP = 0.25  # s, where the kernel counts as well, and is never late
 _PROC = Path("/proc")
+_SHARED = (b"/dev/zero (deleted)", b"/memfd:", b"/SYSV")  # names of memory mapped to be shared
+_INODE = 1024  # bytes of the kernel's, at most, for a file without content
+_SOCKET = _PROC / "sys" / "net" / "core" / "wmem_default"  # bytes that may wait in a socket
+_ROOM, _BLOCK = 2**20, 4096  # bytes in the folder of a kernel's sockets, and in a file
+_LOWEST = 19  # priority
+_OFFHAND = 0.5  # s of processor time that a thread may use before it counts as computing
 _TOO_MUCH_MEMORY = "it held more memory than a submission may"
 _TOO_MANY_PROCESSES = "it ran more processes and threads at once than a submission may"
 
@@ -26,6 +32,7 @@ class Watch:
     """Bounds what a sandbox holds together: by a cgroup where there is one, and by looking.
 
     Attributes:
+        process: bubblewrap's, once it was started.
         verdict: which limit the sandbox was ended for, in words; empty while it keeps to them.
         cpu_seconds: processor time of what was in the sandbox, once it was stopped.
     """
@@ -42,18 +49,17 @@ class Watch:
         self.verdict, self.cpu_seconds = "", 0.0
         self._memory, self._processes = memory, processes
         self._scratch, self._shared = scratch, shared
-        # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
-        self._cgroup = Cgroup.make(memory, 2 * processes + 2)
+        self._reach = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def command(self, command: list[str]) -> list[str]:
-        """The command to start the sandbox with, so that it is bounded from its beginning."""
-        return self._cgroup.command(command) if self._cgroup else command
-
     def start(self, process: subprocess.Popen) -> None:
         """Watch over bubblewrap's process and all below it."""
-        self._process = process
+        self.process = process
+        # Where the cgroup alone refuses a process, the sandbox would live on; so it is the second.
+        self._cgroup = Cgroup.make(self._memory, 2 * self._processes + 2)
+        if self._cgroup:
+            self._cgroup.add(process.pid)
         self._thread.start()
 
     def stop(self) -> None:
@@ -62,8 +68,8 @@ class Watch:
         self._thread.join()
         self.verdict = self.verdict or self._exceeded()
         # Nobody waits for what dies with its namespace, so it is in no process's usage of children.
-        self.cpu_seconds = sum(map(_cpu_seconds, descendants(self._process.pid)))
-        _end(self._process)
+        self.cpu_seconds = sum(map(_cpu_seconds, descendants(self.process.pid)))
+        _end(self.process)
         if self._cgroup:
             self._cgroup.remove()
 
@@ -75,7 +81,7 @@ class Watch:
             except Exception as error:  # a watch that fails must not leave the sandbox unwatched
                 self.verdict = f"it could not be watched ({type(error).__name__})"
             if self.verdict:
-                _end(self._process)
+                _end(self.process)
                 return
 
     def _exceeded(self) -> str:
@@ -84,27 +90,49 @@ class Watch:
         return {"memory": _TOO_MUCH_MEMORY, "processes": _TOO_MANY_PROCESSES, "": ""}[what]
 
     def _examine(self) -> str:
-        family = descendants(self._process.pid)
+        family = descendants(self.process.pid)
+        self._give_way(family)
         threads = sum(_fields(pid, "status").get("Threads", 0) for pid in family)
         # bubblewrap itself is two of them: the one outside, and the first process inside.
         if threads > self._processes + 2:
             return _TOO_MANY_PROCESSES
-        shared = _disk_usage(self._shared) if self._shared else 0
-        if shared > 2**20:
+        if self._shared and _fills(self._shared):
             return "it filled the folder of its sockets"
-        files = sum(_memfds(pid) for pid in family)
         # Not of one process alone: it may have ended, and not been waited for.
-        files += sum(
+        held = sum(
             max(_tmpfs_usage(pid, path) for pid in family[1:] or family) for path in self._scratch
         )
+        held += _descriptors(family)
+        # Pages of a shared mapping are kept while any of it is, and are in nobody's RssShmem once
+        # they were given back: so each counts with all it has reached to.
+        reach = _shared_mappings(family)
+        self._reach = {key: max(size, self._reach.get(key, 0)) for key, size in reach.items()}
+        held += sum(self._reach.values())
         # Pages that forked processes share are in the first sum for each of them. The second
         # counts them once, but takes the kernel longer.
-        if (
-            files + _sum(family, "status", "RssAnon", "RssShmem") > self._memory
-            and files + _sum(family, "smaps_rollup", "Pss_Anon", "Pss_Shmem") > self._memory
+        if held + _sum(family, "status", "RssAnon", "VmSwap") > self._memory and (
+            len(family) <= 3  # bubblewrap twice, and one that shares with nobody
+            or held + _sum(family, "smaps_rollup", "Pss_Anon", "SwapPss") > self._memory
         ):
             return _TOO_MUCH_MEMORY
         return ""
+
+    def _give_way(self, family: list[int]) -> None:
+        """Have whatever computes beside the first thread wait for others who want a processor.
+
+        So a sandbox gets little more than one process's share, however many it starts.
+        """
+        for pid in family[2:]:
+            for task, (running, _) in _schedule(pid).items():
+                if task != family[2] and running > _OFFHAND:
+                    with contextlib.suppress(OSError):  # it has ended
+                        os.setpriority(os.PRIO_PROCESS, task, _LOWEST)
+
+    def waited(self) -> float:
+        """Seconds for which the thread that waited longest was ready to run and did not."""
+        family = descendants(self.process.pid)
+        waits = [waiting for pid in family for _, waiting in _schedule(pid).values()]
+        return max(waits, default=0.0)
 
 
 def _end(process: subprocess.Popen) -> None:
@@ -142,7 +170,7 @@ def _fields(pid: int, name: str) -> dict[str, int]:
             fields |= _read_fields(folder / "task" / task / name)
     if name == "smaps_rollup" and not fields:
         status = _fields(pid, "status")
-        fields = {f"Pss_{kind}": status.get(f"Rss{kind}", 0) for kind in ("Anon", "Shmem")}
+        fields = {"Pss_Anon": status.get("RssAnon", 0), "SwapPss": status.get("VmSwap", 0)}
     return fields
 
 
@@ -165,6 +193,18 @@ def _sum(family: list[int], name: str, *kinds: str) -> int:
     return 1024 * sum(each.get(kind, 0) for each in fields for kind in kinds)
 
 
+def _schedule(pid: int) -> dict[int, tuple[float, float]]:
+    """Seconds for which each thread of a process ran, and was ready to run and had to wait."""
+    threads = {}
+    for task in _listed(_PROC / str(pid) / "task"):
+        with contextlib.suppress(OSError, ValueError):  # it has ended, or the kernel does not say
+            running, waiting, _ = (
+                (_PROC / str(pid) / "task" / task / "schedstat").read_text().split()
+            )
+            threads[int(task)] = int(running) / 1e9, int(waiting) / 1e9
+    return threads
+
+
 def _cpu_seconds(pid: int) -> float:
     """Processor time of a process, and of those it has waited for."""
     try:
@@ -175,17 +215,45 @@ def _cpu_seconds(pid: int) -> float:
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
-def _memfds(pid: int) -> int:
-    """Bytes in the memfds that a process has open."""
+def _descriptors(family: list[int]) -> int:
+    """Bytes in the memfds that processes have open, and that their sockets may hold."""
+    total, sockets = 0, set()
+    for pid in family[1:]:  # the first is outside, and has what it was started with
+        for descriptor in _listed(_PROC / str(pid) / "fd"):
+            path = _PROC / str(pid) / "fd" / descriptor
+            with contextlib.suppress(OSError):
+                target = os.readlink(path)
+                if target.startswith("/memfd:"):
+                    total += path.stat().st_blocks * 512
+                elif target.startswith("socket:"):
+                    sockets.add(target)
+    return total + len(sockets) * int(_SOCKET.read_text()) + 2 * sum(map(_queued, family[2:3]))
+
+
+def _queued(pid: int) -> int:
+    """Bytes under way in the network of a process, which grows its buffers as it likes."""
     total = 0
-    for descriptor in _listed(_PROC / str(pid) / "fd"):
-        path = _PROC / str(pid) / "fd" / descriptor
+    for name in ("tcp", "tcp6", "udp", "udp6"):
+        with contextlib.suppress(OSError):
+            for line in (_PROC / str(pid) / "net" / name).read_bytes().splitlines()[1:]:
+                total += sum(int(number, 16) for number in line.split()[4].split(b":"))
+    return total
+
+
+def _shared_mappings(family: list[int]) -> dict[bytes, int]:
+    """Bytes that each mapping reaches to which processes may share, by its inode."""
+    sizes = {}
+    for pid in family[2:]:
         try:
-            if os.readlink(path).startswith("/memfd:"):
-                total += path.stat().st_blocks * 512
+            lines = (_PROC / str(pid) / "maps").read_bytes().split(b"\n")
         except OSError:
             continue
-    return total
+        for line in lines:
+            if any(kind in line for kind in _SHARED):
+                addresses, _, offset, _, inode, *_ = line.split()
+                start, end = (int(number, 16) for number in addresses.split(b"-"))
+                sizes[inode] = max(sizes.get(inode, 0), end - start + int(offset, 16))
+    return sizes
 
 
 def _tmpfs_usage(pid: int, path: str) -> int:
@@ -197,16 +265,20 @@ def _tmpfs_usage(pid: int, path: str) -> int:
         status = os.statvfs(root + path)
     except OSError:
         return 0
-    return (status.f_blocks - status.f_bfree) * status.f_frsize
+    blocks, inodes = status.f_blocks - status.f_bfree, status.f_files - status.f_ffree
+    return blocks * status.f_frsize + inodes * _INODE
 
 
-def _disk_usage(folder: Path) -> int:
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
+def _fills(folder: Path) -> bool:
+    """Whether there is more than a megabyte in a folder; every name in it counts as one block."""
+    room = _ROOM
+    for parent, folders, names in os.walk(folder):
+        for name in (*folders, *names):
             with contextlib.suppress(OSError):  # gone since it was listed
-                total += os.lstat(os.path.join(parent, name)).st_blocks * 512
-    return total
+                room -= max(os.lstat(os.path.join(parent, name)).st_blocks * 512, _BLOCK)
+            if room < 0:
+                return True
+    return False
 
 
 def _listed(folder: Path) -> list[str]:

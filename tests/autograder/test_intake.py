@@ -282,3 +282,22 @@ def test_what_is_given_beside_the_package_is_the_course_s_own(intake, tmp_path):
     assert written == {"utils": tmp_path / "utils"}
     assert (tmp_path / "utils/solver.py").read_bytes() == intake.library["utils/solver.py"]
     assert not (tmp_path / "nndl").exists()
+
+
+def test_a_package_exchanged_while_it_is_read_is_still_the_one_handed_in(
+    stage, submission, reference, monkeypatch
+):
+    source = submission({**reference, LAYERS: "handed_in = 1\n"})
+    elsewhere = submission({**reference, LAYERS: "secret = 1\n"}, name="elsewhere")
+    listdir = os.listdir
+
+    def list_then_exchange(folder):
+        names = listdir(folder)
+        (source / "nndl").rename(source / "before")
+        (source / "nndl").symlink_to(elsewhere / "nndl")
+        return names
+
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.intake.os.listdir", list_then_exchange)
+        staged = stage(source)
+    assert contents(staged)[LAYERS] == "handed_in = 1\n"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 
 import pytest
 
@@ -39,17 +40,17 @@ def sharing(*kept):
     return change
 
 
-def with_a_variable(command):
-    place = command.index(autograder.sandbox.bubblewrap())
-    return [*command[:place], shutil.which("env"), "A_TOKEN=1", *command[place:]]
+def with_the_kernels_files(command):
+    """Without what hides them, each a bind or a small tmpfs; /proc may be written, too."""
+    start, end = (place + 2 for place, word in enumerate(command) if word == "/proc")
+    return command[: start - 1] + command[end - 1 :]
 
 
 LEAKS = {
-    "environment variables": (with_a_variable, "environment variables"),
     "other processes": (sharing("pid"), "other processes can be seen"),
     "user namespaces": (without("--disable-userns"), "a user namespace can be made"),
     "a writable root": (without_pair("--remount-ro", "/"), "/ can be written"),
-    "writable kernel settings": (without_pair("--remount-ro", "/proc"), "can be configured"),
+    "kernel settings": (with_the_kernels_files, "can be configured"),
 }
 if [name for _, name in socket.if_nameindex()] != ["lo"]:  # else there is no network to leak
     LEAKS["the network"] = (sharing("net"), "there is a network")
@@ -60,6 +61,35 @@ def test_a_sandbox_that_leaks_is_found_out(sandbox, course, monkeypatch, change,
     command = Sandbox.command
     monkeypatch.setattr(Sandbox, "command", lambda *args: change(command(*args)))
     with pytest.raises(SandboxError, match=f"does not confine: .*{said}.*autograder doctor"):
+        sandbox().check(course.path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="nobody else may read them anyway")
+def test_what_only_root_may_read_is_found_out(sandbox, course, monkeypatch):
+    monkeypatch.setattr("autograder.view.hide_kernel", list)
+    with pytest.raises(SandboxError, match=r"only root may read can be read: .*/proc/"):
+        sandbox().check(course.path)
+
+
+@pytest.mark.parametrize(
+    ("first", "environment", "said"),
+    [
+        ("bwrap", {"A_TOKEN": "1"}, "environment variables can be read"),
+        ("bwrap", {"PWD": "{course}"}, "a process names the course"),
+        ("{course}/bwrap", {}, "a process names the course"),
+    ],
+)
+def test_what_bubblewraps_own_process_shows_is_found_out(
+    sandbox, course, monkeypatch, first, environment, said
+):
+    start, here = subprocess.Popen, {"course": course.path}
+
+    def tell(words, **arguments):
+        arguments["env"] = {name: value.format(**here) for name, value in environment.items()}
+        return start([first.format(**here), *words[1:]], **arguments)
+
+    monkeypatch.setattr("autograder.sandbox.subprocess.Popen", tell)
+    with pytest.raises(SandboxError, match=f"does not confine: .*{said}"):
         sandbox().check(course.path)
 
 

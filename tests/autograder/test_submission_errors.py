@@ -215,11 +215,14 @@ def test_a_hang_ends_in_time_and_the_next_is_waited_for_less(student, name):
     start = time.monotonic()
     with pytest.raises(StudentTimeoutError, match=f"^{function} did not return within 1 s$"):
         getattr(run.nndl.layers, name)()
+    first = time.monotonic() - start
+    assert works(run)  # its worker has been started anew
     between = time.monotonic()
     with pytest.raises(StudentTimeoutError, match=rf"^{function} did not return within 0\.\d+ s$"):
         getattr(run.nndl.layers, name)()
-    assert 1 <= between - start < 3
-    assert time.monotonic() - between < 1
+    made_up = run.made_up  # there may be others at work here
+    assert 1 <= first < 3 + made_up
+    assert time.monotonic() - between < 1 + made_up
     assert works(run)
     assert run.failures == {"timeout"}
 
@@ -230,5 +233,5 @@ def test_a_submission_whose_time_is_used_up_is_told_so(student):
     for _ in range(2):
         with pytest.raises(StudentTimeoutError, match="the submission has used up its 1 s"):
             run.nndl.layers.hang()
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 3 + run.made_up
     assert run.failures == {"timeout"}

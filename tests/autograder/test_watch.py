@@ -7,14 +7,43 @@ import sys
 import pytest
 
 from autograder.cgroup import Cgroup
-from autograder.remote import StudentCrashError
+from autograder.remote import StudentCrashError, StudentError
 from autograder.sandbox import Sandbox
-from autograder.watch import Watch, descendants
+from autograder.watch import Watch, _fills, descendants
 
 HOLDING = """
-import os, time
+import mmap, os, socket, time
 
 kept = []
+
+
+def share_and_give_back(megabytes, wait=0):
+    kept.append(mmap.mmap(-1, megabytes * 2**20))
+    kept[-1].write(b"x" * megabytes * 2**20)
+    kept[-1].madvise(mmap.MADV_DONTNEED)
+    time.sleep(wait)
+
+
+def share_with_a_child(megabytes, wait=0):
+    shared = mmap.mmap(-1, megabytes * 2**20)
+    for part in range(megabytes):
+        shared.write(b"x" * 2**20)
+        time.sleep(0.001)
+    if os.fork() == 0:
+        time.sleep(60)
+    shared.close()
+    time.sleep(wait)
+
+
+def make_empty_files(number, wait=0):
+    for each in range(number):
+        open(f"/tmp/{each}", "w").close()
+    time.sleep(wait)
+
+
+def open_sockets(pairs, wait=0):
+    kept.append([socket.socketpair() for _ in range(pairs)])
+    time.sleep(wait)
 
 
 def hold(megabytes, wait=0):
@@ -26,6 +55,20 @@ def hold_in_files(megabytes, wait=0, folder="/tmp"):
     for number in range(megabytes):
         with open(f"{folder}/{number}", "wb") as file:
             file.write(os.urandom(2**20))
+    time.sleep(wait)
+
+
+def fill_connections(pairs, wait=0):
+    server = socket.create_server(("127.0.0.1", 0))
+    for _ in range(pairs):
+        client = socket.create_connection(server.getsockname())
+        client.setblocking(False)
+        kept.append((client, server.accept()))
+        try:
+            while True:
+                client.send(bytes(2**16))
+        except BlockingIOError:
+            pass
     time.sleep(wait)
 
 
@@ -102,6 +145,46 @@ def test_too_much_memory_of_any_kind_ends_a_submission(bounded, student, functio
     with pytest.raises(StudentCrashError, match="memory"):
         getattr(run.nndl.layers, function)(240, wait=8, **where)
     assert run.failures == {"memory"}
+
+
+@pytest.mark.parametrize(
+    ("function", "amount", "memory"),
+    [
+        ("share_and_give_back", 240, 200),
+        ("share_with_a_child", 240, 200),
+        ("make_empty_files", 100_000, 100),
+        ("open_sockets", 120, 60),
+        ("fill_connections", 60, 100),
+    ],
+)
+def test_the_watch_counts_what_is_in_no_processs_account(
+    student, monkeypatch, function, amount, memory
+):
+    monkeypatch.setattr(Cgroup, "make", lambda memory, processes: None)
+    run = student(HOLDING, memory_mb=memory)
+    with pytest.raises(StudentCrashError, match="memory"):
+        getattr(run.nndl.layers, function)(amount, wait=8)
+
+
+def test_a_process_alone_holds_little_more_than_its_limit_though_nobody_watches(
+    student, monkeypatch
+):
+    monkeypatch.setattr(Cgroup, "make", lambda memory, processes: None)
+    monkeypatch.setattr(Watch, "_examine", lambda self: "")
+    run = student(HOLDING, memory_mb=200)
+    run.nndl.layers.hold(240)
+    with pytest.raises(StudentError, match="MemoryError"):
+        run.nndl.layers.hold(240)
+    assert run.failures == {"memory"}
+
+
+def test_the_folder_of_a_kernels_sockets_holds_few_files(tmp_path):
+    for number in range(100):
+        (tmp_path / str(number)).touch()
+    assert not _fills(tmp_path)
+    for number in range(200):
+        (tmp_path / f"folder{number}").mkdir()
+    assert _fills(tmp_path)
 
 
 def test_too_many_processes_end_a_submission(bounded, student, monkeypatch):

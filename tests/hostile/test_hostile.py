@@ -30,6 +30,7 @@ import pytest
 from autograder.course import Course
 from autograder.grading import Grader
 from autograder.release import library
+from autograder.submission import PATIENCE
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 CASES = sorted(path.parent.name for path in HERE.glob("*/about.toml"))
@@ -259,7 +260,8 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
     assert not left
     assert target.contents() == target.before
     assert not target.was_contacted()
-    assert seconds < LIMITS["wall_seconds"] + SLACK
+    # Its own time, and what it may be given where others have the processors.
+    assert seconds < (1 + PATIENCE) * LIMITS["wall_seconds"] + SLACK
     assert grown < 500 * 1024, f"the grader's own memory grew by {grown // 1024} MB"
     neighbour = target.grader.grade(target.neighbour)
     assert (neighbour.score, neighbour.status) == (90, "graded")

@@ -134,7 +134,7 @@ CELLS = {
         "for number in range(1500):\n"
         "    held.append(b'%d' % number * 2**19)\n"
         "time.sleep(0.5)\n"
-        "print('LEAK: held')"
+        "print('LE' 'AK: held')"  # a traceback shows this line
     ],
     "links_out_of_the_folder_of_its_sockets": [
         FOLDER + "for name in os.listdir(folder):\n"

@@ -32,6 +32,7 @@ SANDBOX, WATCH, WIRE, INTAKE, ERRORS, GRADING, CHECKS = (
     f"tests/autograder/test_{name}.py"
     for name in ("sandbox", "watch", "wire", "intake", "submission_errors", "grading", "checks")
 )
+NEIGHBOURS = "tests/autograder/test_neighbours.py"
 CYCLE = "tests/nbgrader/test_cycle.py"
 
 
@@ -45,19 +46,52 @@ class Defence(NamedTuple):
     tests: str  # pytest's arguments
 
 
-_DEADLINE = "min(time.monotonic() + limit, self._deadline)"
+_DEADLINE = "min(time.monotonic() + limit, self.deadline)"
 DEFENCES = [Defence(*row) for row in (
-    ("system calls", "autograder/syscalls.py", "os.uname().machine not in _CALLS", "True",
+    ("system calls", "autograder/syscalls.py", "machine not in _MACHINES", "True",
      f"{SANDBOX} {HOSTILE} -k 'calls_that_trace or in_memfds'"),
+    ("sockets of few families", "autograder/syscalls.py", "[1, 2, 10, 16]", "range(64)",
+     f"{NEIGHBOURS} -k only_sockets"),
+    ("no locks, leases and watches: fcntl", "autograder/syscalls.py",
+     "[1024, 1026, 5, 36], [6, 7, 37, 38]", "[], []", f"{NEIGHBOURS} -k 'shared_file or lock'"),
+    ("no locks, leases and watches: their calls", "autograder/syscalls.py",
+     "for calls in _REFUSED.values() if", "for name, calls in _REFUSED.items() if "
+     "name not in ('flock', 'inotify_init', 'inotify_init1', 'mincore', 'preadv2') and",
+     f"{NEIGHBOURS} -k shared_file"),
+    ("descriptors", "autograder/sandbox.py", '"RLIMIT_NOFILE": 256,', "",
+     f"{NEIGHBOURS} -k 'descriptors'"),
+    ("the kernel's files", "autograder/sandbox.py", "*view.hide_kernel(), ", "",
+     f"{NEIGHBOURS} -k of_the_kernel"),
+    ("processors: a share for each", "autograder/cgroup.py",
+     '_ROOT / "cpu" / own["cpu"].relative_to("/") / name: {"cpu.shares": _SHARE},', "",
+     f"{NEIGHBOURS} -k share_of_the_processors"),
+    ("processors: others first", "autograder/watch.py", "self._give_way(family)", "pass",
+     f"{NEIGHBOURS} -k gives_way"),
+    ("processors: missed time is made up", "autograder/submission.py", "missed < _SMALLEST",
+     "True", f"{NEIGHBOURS} -k takes_no_marks"),
+    ("processors: within bounds", "autograder/submission.py", "PATIENCE = 2", "PATIENCE = 20",
+     f"{NEIGHBOURS} -k is_bounded"),
+    ("memory: shared and given back", "autograder/watch.py", "held += sum(self._reach.values())",
+     "pass", f"{WATCH} -k no_processs_account"),
+    ("memory: files without content", "autograder/watch.py", "inodes * _INODE", "0",
+     f"{WATCH} -k no_processs_account"),
+    ("memory: sockets", "autograder/watch.py", "len(sockets) * int(_SOCKET.read_text())", "0",
+     f"{WATCH} -k no_processs_account"),
+    ("memory: connections", "autograder/watch.py", "2 * sum(map(_queued, family[2:3]))", "0",
+     f"{WATCH} -k no_processs_account"),
+    ("memory: buffers of sockets", "autograder/syscalls.py", "_BUFFERS = [7, 32]", "_BUFFERS = []",
+     f"{NEIGHBOURS} -k buffers"),
+    ("memory: of one process", "autograder/sandbox.py",
+     '"RLIMIT_DATA": (self.memory_mb + 256) * 2**20,', "", f"{WATCH} -k alone_holds"),
     ("memory and processes: both that bound their sum", "autograder/sandbox.py",
      "Watch(self.memory_mb * 2**20, self.processes,", "Watch(2**40, 10**6,",
      f"{HOSTILE} -k holds_too_much"),
     ("memory and processes: the cgroup", "autograder/watch.py",
-     "Cgroup.make(memory, 2 * processes + 2)", "None", WATCH),
+     "Cgroup.make(self._memory, 2 * self._processes + 2)", "None", WATCH),
     ("memory: the watch", "autograder/watch.py", "return _TOO_MUCH_MEMORY\n", "pass\n", WATCH),
     ("processes: the watch", "autograder/watch.py", "threads > self._processes + 2", "False",
      WATCH),
-    ("time of a call", "autograder/submission.py", _DEADLINE, "self._deadline",
+    ("time of a call", "autograder/submission.py", _DEADLINE, "self.deadline",
      f"{HOSTILE} -k 'loops_in_python or sleeps_ignoring_signals'"),
     ("time of a submission", "autograder/submission.py", _DEADLINE, "time.monotonic() + limit",
      f"{ERRORS} -k time_is_used_up --timeout=20"),
@@ -75,11 +109,15 @@ DEFENCES = [Defence(*row) for row in (
     ("no value that is no number", "autograder/checks.py", "not np.isfinite(array).all()", "False",
      f"{CHECKS} {HOSTILE} -k 'no_number or gradients_that_overflow'"),
     ("no scale that is no number", "autograder/checks.py", "np.isfinite(scale) and ", "", CHECKS),
-    ("files: only named", "autograder/intake.py", "filter(_MODULE.fullmatch, os.listdir(package))",
+    ("files: only named", "autograder/intake.py", "filter(MODULE.fullmatch, os.listdir(package))",
      "os.listdir(package)", INTAKE),
     ("files: no linked package", "autograder/intake.py",
-     "package.is_symlink() or not stat.S_ISDIR(os.lstat(", "not stat.S_ISDIR(os.stat(", INTAKE),
-    ("files: no links", "autograder/intake.py", " | os.O_NOFOLLOW", "", INTAKE),
+     "os.O_DIRECTORY | os.O_NOFOLLOW", "os.O_DIRECTORY", INTAKE),
+    ("files: a package that is exchanged", "autograder/intake.py",
+     "read_regular(name, MAX_MODULE, dir_fd=package)",  # what is there now under its first path
+     "read_regular(os.readlink(f'/proc/self/fd/{package}')[:-6] + path, MAX_MODULE)", INTAKE),
+    ("files: no links", "autograder/intake.py", " | os.O_NOFOLLOW | os.O_NONBLOCK",
+     " | os.O_NONBLOCK", INTAKE),
     ("files: no waiting for a pipe", "autograder/intake.py", " | os.O_NONBLOCK", "",
      f"{INTAKE} -k 'no_ordinary_file and pipe' --timeout=20"),
     ("files: only regular", "autograder/intake.py",

@@ -1,0 +1,3 @@
+loop = []
+loop.extend([loop, {"loop": loop}])
+return loop

@@ -1,0 +1,6 @@
+def endless():
+    while True:
+        yield x
+
+
+return endless()
