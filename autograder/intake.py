@@ -7,9 +7,11 @@ refused by name.
 
 from __future__ import annotations
 
+import errno
 import os
-import re
 import stat
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +22,11 @@ from .text import clean
 MAX_MODULE = 2**20  # bytes
 MAX_NOTEBOOK = 20 * 2**20
 PACKAGE = "nndl"
-MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
 MAX_FILES = 100
+_MAX_FOLDERS = 3  # below the package
+_MAX_ENTRIES = 5_000  # that are looked at
+_MAX_NOTES = 10  # on what was left out
+_LONGEST = 255  # bytes of a file's name
 
 
 class RefusedError(Exception):
@@ -118,7 +123,13 @@ class Intake:
                     staged.missing.append(path)
             elif own is None or not own.strip():
                 handed_in[path] = content
+                reason = "was not handed in" if own is None else "is empty"
+                staged.notes.append(
+                    f"{path} {reason}: the released one is in its place, where what was to be "
+                    "written raises NotImplementedError; code that does without loses nothing"
+                )
         for path, content in handed_in.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         if staged.missing:
             staged.notes.append("not handed in: " + ", ".join(staged.missing))
@@ -132,49 +143,98 @@ class Intake:
             if package.is_symlink() or not stat.S_ISDIR(os.lstat(package).st_mode):
                 staged.notes.append(f"{PACKAGE} is not a folder: refused")
                 return {}
-            names = filter(MODULE.fullmatch, os.listdir(package))
         except OSError:
             return {}
-        # Of too many files, those the library has come first.
-        paths = sorted(
-            (f"{PACKAGE}/{name}" for name in names),
-            key=lambda path: (path not in self.library, path),
-        )
-        modules = {}
-        for path in paths[:MAX_FILES]:
-            try:
-                modules[path] = read_regular(source / path, MAX_MODULE)
-            except RefusedError as error:
-                if path in self._required:
-                    staged.refused.append(path)
-                staged.notes.append(f"{path}: {error}")
+        modules, left_out, seen = {}, [], 0
+        for folder, folders, names, descriptor in os.fwalk(package):
+            below = Path(folder).relative_to(package).parts
+            inside = []
+            # Of too many files, those the library has come first.
+            for name in sorted(
+                (name for name in (*folders, *names) if not _is_junk(name)),
+                key=lambda name: (f"{PACKAGE}/{name}" not in self.library, name),
+            ):
+                shown, path = "/".join((PACKAGE, *below, name)), module_path((*below, name))
+                seen += 1
+                if path and path not in modules and len(modules) < MAX_FILES:
+                    try:
+                        modules[path] = read_regular(Path(name), MAX_MODULE, descriptor)
+                    except RefusedError as error:
+                        if path in self._required:
+                            staged.refused.append(path)
+                        left_out.append(f"{clean(shown, 200)}: {error}")
+                elif not path and name in folders and _may_be_entered(name, below, descriptor):
+                    inside.append(name)
+                else:
+                    left_out.append(f"{clean(shown, 200)}: left out, as {_why(path, modules)}")
+            folders[:] = inside if seen < _MAX_ENTRIES else []
+        # Those that matter come first, as do their notes.
+        staged.notes += left_out[:_MAX_NOTES]
+        if (more := len(left_out) - _MAX_NOTES) > 0:
+            staged.notes.append(f"{PACKAGE}/: {more} other files were left out")
         return modules
 
 
-def read_regular(path: Path, limit: int) -> bytes:
+def module_path(parts: Sequence[str]) -> str | None:
+    """Where a file of the package belongs, in the spelling Python looks for; None for no module.
+
+    Args:
+        parts: its path below the package.
+    """
+    *folders, name = (unicodedata.normalize("NFKC", part) for part in parts)
+    stem, _, suffix = name.partition(".")
+    importable = all(map(str.isidentifier, (*folders, stem))) and suffix == "py"
+    if not importable or len(folders) > _MAX_FOLDERS:
+        return None
+    if any(len(part.encode()) > _LONGEST for part in (*folders, name)):
+        return None
+    return "/".join((PACKAGE, *folders, name))
+
+
+def _is_junk(name: str) -> bool:
+    """Whether it is what Python, Jupyter or a system leaves behind, nobody's work."""
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _may_be_entered(name: str, below: Sequence[str], descriptor: int) -> bool:
+    """Whether modules are looked for in a folder, in the one that is open."""
+    mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
+    return stat.S_ISDIR(mode) and module_path((*below, name, "module.py")) is not None
+
+
+def _why(path: str | None, modules: dict[str, bytes]) -> str:
+    if path is None:
+        return "only Python files are taken in, that can be imported by their name and folder"
+    return "another has its name" if path in modules else f"there are more than {MAX_FILES}"
+
+
+def read_regular(path: Path, limit: int, folder: int | None = None) -> bytes:
     """The content of a regular file that stands alone, read without following or waiting.
 
     Args:
         path: the file.
         limit: the most bytes it may have.
+        folder: the descriptor of the folder it is in, where the path is but a name.
 
     Raises:
         FileNotFoundError: there is no such file.
         RefusedError: it is a link, a device, a pipe, too large, or cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(
+            path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder
+        )
     except FileNotFoundError:
         raise
     except OSError as error:
-        reason = "a link" if path.is_symlink() else error.strerror.lower()
+        reason = "a link" if error.errno == errno.ELOOP else error.strerror.lower()
         raise RefusedError(f"refused: {reason}") from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise RefusedError("refused: not a regular file")
         if status.st_nlink > 1:
-            raise RefusedError("refused: a hard link to another file")
+            raise RefusedError("refused: a hard link to another file; hand in a copy of it")
         if status.st_size > limit:
             raise RefusedError(f"refused: {status.st_size:,} bytes are more than {limit:,}")
         with open(descriptor, "rb", closefd=False) as file:

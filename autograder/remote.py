@@ -84,6 +84,11 @@ class RemoteArray(np.ndarray):
 
     remote = None
 
+    def __getattr__(self, name):
+        if name.startswith("__") or self.remote is None:
+            raise AttributeError(name)
+        return getattr(self.remote, name)
+
 
 class Package:
     """The student's package: its modules as attributes, imported in the worker when asked for."""

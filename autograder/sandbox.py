@@ -171,7 +171,9 @@ class Sandbox(LoggingConfigurable):
             "--proc", "/proc", "--remount-ro", "/proc",
             "--dev", "/dev",
             # Started by root, it owns the host's devices and sysctls, capabilities or none.
-            *(word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")),
+            # A user can do nothing to them, and read-only ones cannot even be opened.
+            *(word for name in _DEVICES for word in ("--remount-ro", f"/dev/{name}")
+              if os.geteuid() == 0),
             "--size", size, "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
             "--size", size, "--tmpfs", "/tmp",
