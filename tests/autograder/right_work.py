@@ -79,14 +79,14 @@ CACHES = {
 }  # fmt: skip
 STATES = {
     "in bn_param": "",
-    "by bn_param's id": "_states[id(bn_param)] = {k: bn_param[k] for k in _given(bn_param)}",
+    "by bn_param's id": "_states[id(bn_param)] = _given(bn_param)",
     "a count by bn_param's id": "_check_count(bn_param)",
-    "under keys of a text Enum": "bn_param.update({_Name(k): bn_param[k] for k in _given(bn_param)})",
-    "as lists": "bn_param.update({k: list(bn_param[k]) for k in _given(bn_param)})",
-    "as subclasses": "bn_param.update({k: _tag([bn_param[k]] * 3, 0) for k in _given(bn_param)})",
-    "as read-only arrays": "bn_param.update({k: _read_only(bn_param[k]) for k in _given(bn_param)})",
-    "as float32": "bn_param.update({k: np.float32(bn_param[k]) for k in _given(bn_param)})",
-    "beside odd keys": "bn_param.update({(1, 2): object(), None: 1, 3: 4, b'k': {}, _Key.CACHE: 1})",
+    "under keys of a text Enum": "bn_param.update({_Name(k): v for k, v in _given(bn_param).items()})",
+    "as lists": "bn_param.update({k: list(v) for k, v in _given(bn_param).items()})",
+    "as subclasses": "bn_param.update({k: _tag([v], 0) for k, v in _given(bn_param).items()})",
+    "as read-only arrays": "bn_param.update({k: _read_only(v) for k, v in _given(bn_param).items()})",
+    "as float32": "bn_param.update({k: np.float32(v) for k, v in _given(bn_param).items()})",
+    "beside odd keys": "bn_param.update({(1, 2): {}, None: 1, 3: 4, b'k': {}, _Key.CACHE: 1})",
 }  # fmt: skip
 PRECISION = {
     "as given": "lambda a: a",
@@ -132,12 +132,16 @@ BESIDE = {
 }
 IMPORT = {
     "nothing": "",
-    "a training run": "for _ in range(50):\n    _forward(np.random.randn(9, 3), 1, 0, {'mode': 'train'})",
+    "a training run": "for _x in np.random.randn(50, 9, 3):\n    _forward(_x, 1, 0, {'mode': 'train'})",
     "a try": "if __name__ == '__main__':\n    raise SystemExit",
     "prints": "print('imported ' * 99)",
     "the future": "import numpy.ma, fractions, decimal",
     "a file": "np.save('weights.npy', np.ones(3))",
-    "a fork": "with multiprocessing.get_context('fork').Pool(1) as _pool:\n    _pool.map(abs, [1])",
+    "a fork": (
+        "if not multiprocessing.current_process().daemon:\n"
+        "    with multiprocessing.get_context('fork').Pool(1) as _pool:\n"
+        "        _pool.map(abs, [1])"
+    ),
     "the given code": "from utils.gradient_check import eval_numerical_gradient_array",
 }  # fmt: skip
 HELPERS = {
@@ -181,8 +185,8 @@ CALLS = {"by place": "a, gamma, beta, bn_param",
          "unpacked": "*(a, gamma), **{'bn_param': bn_param, 'beta': beta}"}  # fmt: skip
 
 COMMON = """
-import collections, concurrent.futures, dataclasses, enum, gc, io, logging, multiprocessing, os, random
-import signal, subprocess, sys, tempfile, threading, types, warnings
+import collections, concurrent.futures, dataclasses, enum, gc, io, logging, multiprocessing, os
+import random, signal, subprocess, sys, tempfile, threading, types, warnings
 import numpy as np
 
 
@@ -268,7 +272,7 @@ def _halves(c):
 
 
 def _given(bn_param):
-    return [k for k in ('running_mean', 'running_var') if k in bn_param]
+    return {k: bn_param[k] for k in ('running_mean', 'running_var') if k in bn_param}
 
 
 def _check_count(bn_param):
@@ -325,6 +329,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
     if bn_param['mode'] not in ('train', 'test'):
         raise %(error)s('odd mode')
     bn_param.update(_states.get(id(bn_param), {}))
+    bn_param.update({k: np.asarray(v) for k, v in _given(bn_param).items() if type(v) is list})
     x, gamma, beta = map(_precision, (x, gamma, beta))
     out, cache = _forward(x, gamma, beta, bn_param)
     %(state)s
