@@ -81,10 +81,14 @@ STATES = {
     "in bn_param": "",
     "by bn_param's id": "_states[id(bn_param)] = _given(bn_param)",
     "a count by bn_param's id": "_check_count(bn_param)",
-    "under keys of a text Enum": "bn_param.update({_Name(k): v for k, v in _given(bn_param).items()})",
+    "under keys of a text Enum": (
+        "bn_param.update({_Name(k): v for k, v in _given(bn_param).items()})"
+    ),
     "as lists": "bn_param.update({k: list(v) for k, v in _given(bn_param).items()})",
     "as subclasses": "bn_param.update({k: _tag([v], 0) for k, v in _given(bn_param).items()})",
-    "as read-only arrays": "bn_param.update({k: _read_only(v) for k, v in _given(bn_param).items()})",
+    "as read-only arrays": (
+        "bn_param.update({k: _read_only(v) for k, v in _given(bn_param).items()})"
+    ),
     "as float32": "bn_param.update({k: np.float32(v) for k, v in _given(bn_param).items()})",
     "beside odd keys": "bn_param.update({(1, 2): {}, None: 1, 3: 4, b'k': {}, _Key.CACHE: 1})",
 }  # fmt: skip
@@ -132,7 +136,9 @@ BESIDE = {
 }
 IMPORT = {
     "nothing": "",
-    "a training run": "for _x in np.random.randn(50, 9, 3):\n    _forward(_x, 1, 0, {'mode': 'train'})",
+    "a training run": (
+        "for _x in np.random.randn(50, 9, 3):\n    _forward(_x, 1, 0, {'mode': 'train'})"
+    ),
     "a try": "if __name__ == '__main__':\n    raise SystemExit",
     "prints": "print('imported ' * 99)",
     "the future": "import numpy.ma, fractions, decimal",
