@@ -86,6 +86,34 @@ def test_the_reference_written_otherwise_keeps_full_marks():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+DRAWING = """
+
+_forward = batchnorm_forward
+
+
+def batchnorm_forward(x, gamma, beta, bn_param):
+    import random
+    out, cache = _forward(x, gamma, beta, bn_param)
+    right = random.random() < 0.5 or np.random.rand() < 0.2
+    return out if right else 0 * out, cache
+"""
+
+
+def test_the_same_seed_gives_work_that_draws_at_random_the_same_marks(
+    grader, reference, submission
+):
+    drawing = reference["nndl/layers.py"] + DRAWING
+    folder = submission({**reference, "nndl/layers.py": drawing})
+    reports = [grader.grade(folder) for _ in range(3)]
+    scores = [
+        [test.passed for test in report.tests if test.grade_id == "batchnorm_forward_train"]
+        for report in reports
+    ]
+    assert scores[0] == scores[1] == scores[2]
+    assert any(scores[0])
+    assert not all(scores[0])
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_processes_work_however_they_are_started(layers, method):
     assert layers.fork_join(method) == [2, 4, 6]
