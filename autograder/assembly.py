@@ -13,7 +13,14 @@ from pathlib import PurePosixPath
 
 from .course import Course, CourseError
 from .download import File, Upload, files_in_zip, is_junk
-from .intake import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, MODULE, PACKAGE, RefusedError
+from .intake import (
+    MAX_FILES,
+    MAX_MODULE,
+    MAX_NOTEBOOK,
+    PACKAGE,
+    RefusedError,
+    module_path,
+)
 from .release import given, library
 
 _SHOWN = 5  # names in a note
@@ -134,10 +141,12 @@ def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
     """
     places = defaultdict(dict)
     for parts, file in seen:
-        *folders, folder, name = ["", *parts]
-        if folder == PACKAGE and MODULE.fullmatch(name):
-            modules = places[tuple(folders[1:])]
-            if modules.setdefault(f"{PACKAGE}/{name}", file) is not file:
+        if PACKAGE not in parts:
+            continue
+        inside = len(parts) - parts[::-1].index(PACKAGE)
+        if inside < len(parts) and (path := module_path(parts[inside:])):
+            modules = places[tuple(parts[: inside - 1])]
+            if modules.setdefault(path, file) is not file:
                 raise RefusedError(f"holds {file.path} twice")
     ranks = {
         place: (len(wanted & modules.keys()), -len(place)) for place, modules in places.items()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from .text import clean
 MAX_MODULE = 2**20  # bytes
 MAX_NOTEBOOK = 20 * 2**20
 PACKAGE = "nndl"
-MODULE = re.compile(r"[A-Za-z_]\w*\.py", re.ASCII)
 MAX_FILES = 100
+_MAX_FOLDERS = 3  # below the package
+_MAX_ENTRIES = 5_000  # that are looked at
+_MAX_NOTES = 10  # on what was left out
+_LONGEST = 255  # bytes of a file's name
 
 
 class RefusedError(Exception):
@@ -119,7 +123,13 @@ class Intake:
                     staged.missing.append(path)
             elif own is None or not own.strip():
                 handed_in[path] = content
+                reason = "was not handed in" if own is None else "is empty"
+                staged.notes.append(
+                    f"{path} {reason}: the released one is in its place, where what was to be "
+                    "written raises NotImplementedError; code that does without loses nothing"
+                )
         for path, content in handed_in.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         if staged.missing:
             staged.notes.append("not handed in: " + ", ".join(staged.missing))
@@ -142,22 +152,67 @@ class Intake:
             os.close(package)
 
     def _read(self, package: int, staged: Staged) -> dict[str, bytes]:
-        names = filter(MODULE.fullmatch, os.listdir(package))
-        # Of too many files, those the library has come first.
-        paths = sorted(
-            (f"{PACKAGE}/{name}" for name in names),
-            key=lambda path: (path not in self.library, path),
-        )
-        modules = {}
-        for path in paths[:MAX_FILES]:
-            try:
-                name = path.removeprefix(f"{PACKAGE}/")
-                modules[path] = read_regular(name, MAX_MODULE, dir_fd=package)
-            except RefusedError as error:
-                if path in self._required:
-                    staged.refused.append(path)
-                staged.notes.append(f"{path}: {error}")
+        modules, left_out, seen = {}, [], 0
+        for folder, folders, names, descriptor in os.fwalk(".", dir_fd=package):
+            below = Path(folder).parts
+            inside = []
+            # Of too many files, those the library has come first.
+            for name in sorted(
+                (name for name in (*folders, *names) if not _is_junk(name)),
+                key=lambda name: (f"{PACKAGE}/{name}" not in self.library, name),
+            ):
+                shown, path = "/".join((PACKAGE, *below, name)), module_path((*below, name))
+                seen += 1
+                if path and path not in modules and len(modules) < MAX_FILES:
+                    try:
+                        modules[path] = read_regular(name, MAX_MODULE, dir_fd=descriptor)
+                    except RefusedError as error:
+                        if path in self._required:
+                            staged.refused.append(path)
+                        left_out.append(f"{clean(shown, 200)}: {error}")
+                elif not path and name in folders and _may_be_entered(name, below, descriptor):
+                    inside.append(name)
+                else:
+                    left_out.append(f"{clean(shown, 200)}: left out, as {_why(path, modules)}")
+            folders[:] = inside if seen < _MAX_ENTRIES else []
+        # Those that matter come first, as do their notes.
+        staged.notes += left_out[:_MAX_NOTES]
+        if (more := len(left_out) - _MAX_NOTES) > 0:
+            staged.notes.append(f"{PACKAGE}/: {more} other files were left out")
         return modules
+
+
+def module_path(parts: Sequence[str]) -> str | None:
+    """Where a file of the package belongs, in the spelling Python looks for; None for no module.
+
+    Args:
+        parts: its path below the package.
+    """
+    *folders, name = (unicodedata.normalize("NFKC", part) for part in parts)
+    stem, _, suffix = name.partition(".")
+    importable = all(map(str.isidentifier, (*folders, stem))) and suffix == "py"
+    if not importable or len(folders) > _MAX_FOLDERS:
+        return None
+    if any(len(part.encode()) > _LONGEST for part in (*folders, name)):
+        return None
+    return "/".join((PACKAGE, *folders, name))
+
+
+def _is_junk(name: str) -> bool:
+    """Whether it is what Python, Jupyter or a system leaves behind, nobody's work."""
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _may_be_entered(name: str, below: Sequence[str], descriptor: int) -> bool:
+    """Whether modules are looked for in a folder, in the one that is open."""
+    mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
+    return stat.S_ISDIR(mode) and module_path((*below, name, "module.py")) is not None
+
+
+def _why(path: str | None, modules: dict[str, bytes]) -> str:
+    if path is None:
+        return "only Python files are taken in, that can be imported by their name and folder"
+    return "another has its name" if path in modules else f"there are more than {MAX_FILES}"
 
 
 def read_regular(path: Path | str, limit: int, dir_fd: int | None = None) -> bytes:
@@ -185,7 +240,7 @@ def read_regular(path: Path | str, limit: int, dir_fd: int | None = None) -> byt
         if not stat.S_ISREG(status.st_mode):
             raise RefusedError("refused: not a regular file")
         if status.st_nlink > 1:
-            raise RefusedError("refused: a hard link to another file")
+            raise RefusedError("refused: a hard link to another file; hand in a copy of it")
         if status.st_size > limit:
             raise RefusedError(f"refused: {status.st_size:,} bytes are more than {limit:,}")
         with open(descriptor, "rb", closefd=False) as file:

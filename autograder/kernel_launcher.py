@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 
+import home
 import syscalls
 
 
@@ -15,6 +16,7 @@ def main():
     for name, value in json.loads(sys.argv.pop(1)).items():
         resource.setrlimit(getattr(resource, name), (value, value))
     syscalls.refuse()
+    home.lay_out()
     sys.path[0] = os.getcwd()  # as when a student starts Jupyter in the folder
     from ipykernel import kernelapp
 

@@ -75,6 +75,21 @@ class Remote:
         return self._ask("keys")
 
 
+class RemoteArray(np.ndarray):
+    """An array whose like in the worker is more than an array, and is what is passed on for it.
+
+    Attributes:
+        remote: the object in the worker; None for what is computed from this array.
+    """
+
+    remote = None
+
+    def __getattr__(self, name):
+        if name.startswith("__") or self.remote is None:
+            raise AttributeError(name)
+        return getattr(self.remote, name)
+
+
 class Package:
     """The student's package: its modules as attributes, imported in the worker when asked for."""
 

@@ -26,11 +26,12 @@ from traitlets.config import LoggingConfigurable
 from . import view
 from .course import CONFIG_FILE
 from .environment import Environment, MissingEnvironmentError
+from .home import FILES
 from .watch import Watch
 
 HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
-_MODULES = ["wire.py", "syscalls.py"]  # what the scripts import
+_MODULES = ["home.py", "objects.py", "syscalls.py", "wire.py"]  # what the scripts import
 _INSIDE = Path(__file__).parent  # where the scripts are that run in the sandbox
 _UID = "65534"
 
@@ -55,6 +56,9 @@ class Sandbox(LoggingConfigurable):
     cpu_seconds = Integer(600, help="Processor time of one process, s.").tag(config=True)
     call_seconds = Integer(
         10, help="Time in which one call of a student's function must return, s."
+    ).tag(config=True)
+    import_seconds = Integer(
+        30, help="Time in which a module of a student's must be imported, s."
     ).tag(config=True)
     wall_seconds = Integer(
         180, help="Time for all hidden tests of one submission together, s."
@@ -154,8 +158,8 @@ class Sandbox(LoggingConfigurable):
         Args:
             script: its name in this folder; what it imports lies beside it inside, too.
             args: its arguments.
-            files: what lies in its home and working directory: name -> file or folder, read-only
-                there.
+            files: what the script lays out in its home and working directory: name -> file or
+                folder, a copy there.
             shared: a folder both sides may write, at the same path inside.
 
         Raises:
@@ -172,7 +176,7 @@ class Sandbox(LoggingConfigurable):
             return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
-            *view.mounts({HOME / name: path for name, path in files.items()}),
+            *view.mounts({_SCRIPTS / FILES / name: path for name, path in files.items()}),
             *view.mounts({_SCRIPTS / name: _INSIDE / name for name in (script, *_MODULES)}),
             *(["--bind", str(shared), str(shared)] if shared else []),
             "--remount-ro", "/",
@@ -276,6 +280,7 @@ def _variables(home: Path) -> dict[str, str]:
         "PATH": "/env/bin",
         "LANG": "C.UTF-8",
         "PYTHONNOUSERSITE": "1",
+        "PYTHONHASHSEED": "0",  # a set is in the same order for everybody
         **threads,
     }
 

@@ -12,6 +12,7 @@ dies or hangs is replaced by a fresh one at the next call.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import selectors
 import socket
@@ -26,6 +27,7 @@ from .remote import (
     Module,
     Package,
     Remote,
+    RemoteArray,
     StudentCrashError,
     StudentError,
     StudentTimeoutError,
@@ -92,6 +94,9 @@ class Submission:
         self._sandbox = sandbox
         self.process = None
         self._generation = 0
+        self._seed = None
+        self._dicts = {}  # passed since the last seed: id -> its number, and the dict: it lives on
+        self._dict_numbers = itertools.count()
         self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
         self._modules = {}  # those that the worker that lives has imported
@@ -104,6 +109,28 @@ class Submission:
 
     def __exit__(self, *exc_info):
         self._stop()
+
+    def seed(self, number: int) -> None:
+        """Seed the generators that student code shares, here and in workers yet to start.
+
+        Args:
+            number: of 32 bits. The same draws follow from the same number.
+        """
+        self._seed = number
+        self._dicts = {}
+        self._bury_if_dead()
+        if self.process is None:
+            return
+        try:
+            self._send_seed(time.monotonic() + self._sandbox.call_seconds)
+        except (TimeoutError, EOFError, wire.ProtocolError, OSError):
+            self._bury()  # of what an earlier call left running
+
+    def _send_seed(self, deadline):
+        if self._seed is not None:
+            self._number += 1
+            request = wire.encode([[self._number, {}], "seed", self._seed])
+            self._exchange(wire.frame(request), deadline)
 
     def _start(self):
         ours, theirs = socket.socketpair()
@@ -127,6 +154,7 @@ class Submission:
         self._selector.register(output, selectors.EVENT_READ, output.read1)
         try:
             self._exchange(b"", time.monotonic() + _START_SECONDS)
+            self._send_seed(time.monotonic() + _START_SECONDS)
         except (TimeoutError, EOFError) as error:
             self._stop()
             printed = self.printed.decode(errors="replace").strip()[-300:]
@@ -179,12 +207,15 @@ class Submission:
             arguments = clean(_arguments(*given[1:]))
             self.last_call = f"{label.removeprefix('nndl.')}({arguments})"
             self.last_result = "nothing"
-        limit = self._sandbox.call_seconds
-        if label in self._hung:
+        limit, slow = self._sandbox.call_seconds, label
+        if operation == "import":  # modules import each other: where one hangs, others do
+            limit, slow = self._sandbox.import_seconds, operation
+        if slow in self._hung:
             limit = min(limit, _HUNG_BEFORE)
         deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
-        request = wire.encode([self._number, operation, *operands])
+        dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
+        request = wire.encode([[self._number, dicts], operation, *operands])
         self.exchanges.append((request, None))
         try:
             answer = self._exchange(wire.frame(request), deadline)
@@ -192,7 +223,7 @@ class Submission:
             answer = wire.decode(answer)
         except TimeoutError:
             self._stop()
-            self._hung.add(label)
+            self._hung.add(slow)
             self.failures.add("timeout")
             raise StudentTimeoutError(
                 f"{label} did not return within {limit:g} s"
@@ -296,7 +327,7 @@ class Submission:
                     self.failures.add("memory")
                 if operation == "import" and kind in _NOT_PYTHON:
                     self.failures.add("unreadable")
-                raise StudentError(_exception(kind, message, frames), kind)
+                raise StudentError(_exception(message, frames), kind)
         raise self._crash(label, wire.ProtocolError())
 
     def _put_back(self, changed, args, kwargs, label):
@@ -320,10 +351,20 @@ class Submission:
             else:
                 raise self._crash(label, wire.ProtocolError())
 
+    def _number_dicts(self, args, kwargs):
+        """The numbers of the dicts among the arguments, by place: each is one in the worker too."""
+        return {
+            place: self._dicts.setdefault(id(item), (next(self._dict_numbers), item))[0]
+            for place, item in {**dict(enumerate(args)), **kwargs}.items()
+            if type(item) is dict
+        }
+
     def _to_wire(self, value, label):
+        if isinstance(value, RemoteArray) and value.remote is not None:
+            value = value.remote
         if isinstance(value, Remote):
             value._check(label)
-            return value._reference
+            return value._reference._replace(value=None)
         if type(value) in (list, tuple):
             return type(value)(self._to_wire(item, label) for item in value)
         if type(value) is dict:
@@ -332,15 +373,19 @@ class Submission:
 
     def _from_wire(self, value, label):
         if isinstance(value, wire.Reference):
-            return Remote(self, value, label, self._generation)
+            remote = Remote(self, value, label, self._generation)
+            if not isinstance(value.value, np.ndarray):
+                return remote if value.value is None else value.value
+            array = value.value.view(RemoteArray)
+            array.remote = remote
+            return array
         if type(value) in (list, tuple):
             return type(value)(self._from_wire(item, label) for item in value)
         return value
 
 
-def _exception(kind, message, frames):
+def _exception(text, frames):
     """A student's exception in a line or two, with the innermost line of the student's own code."""
-    text = f"{kind}: {message}" if message else kind
     if frames:
         match frames[-1]:
             case [str(path), int(line), str(code)]:

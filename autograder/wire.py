@@ -32,10 +32,12 @@ class Reference(NamedTuple):
     Attributes:
         id: what the submission's side knows it by.
         type_name: its class, or what it is, for a person to read.
+        value: an array, if it is one in all but name; None if it is not.
     """
 
     id: int
     type_name: str
+    value: np.ndarray | np.generic | None = None
 
 
 def encode(value) -> bytes:
@@ -65,7 +67,8 @@ def _pack(value, depth):
 
     def default(item):
         if isinstance(item, Reference):
-            return msgpack.ExtType(_REFERENCE, msgpack.packb((item.id, item.type_name)))
+            value = None if item.value is None else _pack_array(np.asarray(item.value))
+            return msgpack.ExtType(_REFERENCE, msgpack.packb((item.id, item.type_name, value)))
         if isinstance(item, tuple):
             return msgpack.ExtType(_TUPLE, _pack(list(item), depth + 1))
         if isinstance(item, np.ndarray | np.generic):
@@ -121,8 +124,12 @@ def _unpack(data, depth, left):
         if code == _TUPLE:
             return tuple(_expect(_unpack(payload, depth + 1, left), list))
         if code == _REFERENCE:
-            reference_id, type_name = _expect(_plain(payload), list)
-            return Reference(_expect(reference_id, int), _expect(type_name, str))
+            reference_id, type_name, value = _expect(_plain(payload), list)
+            return Reference(
+                _expect(reference_id, int),
+                _expect(type_name, str),
+                None if value is None else _unpack_array(_expect(value, bytes)),
+            )
         if code == _DTYPE and payload.decode() in _DTYPES:
             # As a student writes it: dtype=np.float32
             return np.dtype(payload.decode()).type

@@ -23,8 +23,10 @@ def main():
         )
         return 1
 
-    modules = (path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("nndl/*.py"))
-    names = sorted({*REQUIRED, *modules})
+    modules = (path.relative_to(FOLDER) for path in FOLDER.glob("nndl/**/*.py"))
+    # Helpers in folders too, but not the copies that Jupyter keeps in folders of its own.
+    modules = (path for path in modules if all(map(str.isidentifier, path.with_suffix("").parts)))
+    names = sorted({*REQUIRED, *(path.as_posix() for path in modules)})
     # Written beside the archive and then renamed, so that batchnorm.zip is always a whole one.
     part = ARCHIVE.with_name(ARCHIVE.name + ".part")
     try:

@@ -70,7 +70,7 @@ JUNK = {"__MACOSX/nndl/._layers.py": "", ".ipynb_checkpoints/Batch-Normalization
         under("b", {NOTEBOOK: "{}", "layers.py": "layers", NET: "net"}),
         {**WHOLE, "layers.py": "a copy"},
         {**WHOLE, "nested.zip": zip_of({LAYERS: "nested"})},
-        {**WHOLE, "nndl/notes.txt": "", "nndl/deeper/layers.py": "", "conftest.py": ""},
+        {**WHOLE, "nndl/notes.txt": "", "nndl/1/layers.py": "", "conftest.py": ""},
         {**WHOLE, "../nndl/layers.py": "evil", "/nndl/fc_net.py": "evil", "C:/nndl/x.py": "evil"},
         {"my notebook.ipynb": "{}", LAYERS: "layers", NET: "net"},
     ],

@@ -71,8 +71,10 @@ def test_a_module_of_the_students_own_is_staged_too(stage, submission, reference
         "nndl/two words.py",
         "nndl/-c.py",
         "nndl/a\nb.py",
-        "nndl/größe.py",
-        "nndl/deeper/layers.py",
+        "nndl/two words/layers.py",
+        "nndl/1/layers.py",
+        "nndl/a/b/c/d/layers.py",
+        "nndl/.hidden/layers.py",
         "nndl/__pycache__/layers.py",
         "nndl/../outside.py",
     ],
@@ -83,6 +85,96 @@ def test_no_other_file_is_staged(stage, submission, reference, path):
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text("raise SystemExit\n")
     assert contents(stage(folder)) == reference
+
+
+HELPER = "def same(a):\n    return a\n"
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "taken_in"),
+    [
+        ("nndl/tools/maths.py", "nndl/tools/maths.py"),
+        ("nndl/a/b/c/maths.py", "nndl/a/b/c/maths.py"),
+        ("nndl/tools/__init__.py", "nndl/tools/__init__.py"),
+        ("nndl/gr\u00f6\u00dfe.py", "nndl/gr\u00f6\u00dfe.py"),
+        ("nndl/gro\u0308\u00dfe.py", "nndl/gr\u00f6\u00dfe.py"),
+        ("nndl/\ufb01t.py", "nndl/fit.py"),
+        ("nndl/h\u00e4lfer/\u03b3.py", "nndl/h\u00e4lfer/\u03b3.py"),
+    ],
+    ids=ascii,
+)
+def test_a_helper_is_taken_in_under_the_name_python_looks_for(
+    stage, submission, reference, handed_in, taken_in
+):
+    staged = stage(submission({**reference, handed_in: HELPER}))
+    assert contents(staged) == {**reference, taken_in: HELPER}
+    assert staged.notes == []
+
+
+@pytest.mark.parametrize(
+    ("path", "noted"),
+    [
+        ("nndl/notes.txt", True),
+        ("nndl/two words.py", True),
+        ("nndl/1/layers.py", True),
+        ("nndl/a/b/c/d/maths.py", True),
+        ("nndl/tools/maths.so", True),
+        ("nndl/\u0132.PY", True),
+        ("nndl/.DS_Store", False),
+        ("nndl/.ipynb_checkpoints/layers-checkpoint.py", False),
+        ("nndl/__pycache__/layers.cpython-311.pyc", False),
+        ("notes.txt", False),
+    ],
+    ids=ascii,
+)
+def test_what_is_left_out_of_the_package_is_named(stage, submission, reference, path, noted):
+    staged = stage(submission({**reference, path: "x = 1\n"}))
+    assert contents(staged) == reference
+    assert len(staged.notes) == noted
+    for note in staged.notes:
+        assert note.split(": ")[0] in (path, "nndl/1", "nndl/a/b/c/d")
+        assert "left out, as only Python files are taken in" in note
+
+
+def test_of_many_files_left_out_some_are_named_and_the_others_counted(stage, submission, reference):
+    staged = stage(submission({**reference, **{f"nndl/{n}.txt": "" for n in range(500)}}))
+    assert contents(staged) == reference
+    assert len(staged.notes) == 11
+    assert staged.notes[-1] == "nndl/: 490 other files were left out"
+
+
+def test_of_two_files_of_one_name_to_python_the_first_is_taken(stage, submission, reference):
+    files = {"nndl/gr\u00f6.py": "x = 1\n", "nndl/gro\u0308.py": "x = 2\n"}
+    staged = stage(submission({**reference, **files}))
+    assert contents(staged).keys() == {*reference, "nndl/gr\u00f6.py"}
+    assert len(staged.notes) == 1
+    assert "left out, as another has its name" in staged.notes[0]
+
+
+def test_a_name_that_grows_too_long_is_left_out(stage, submission, reference):
+    staged = stage(submission({**reference, f"nndl/{chr(0xFDF2) * 80}.py": ""}))
+    assert contents(staged) == reference
+    assert "left out" in staged.notes[0]
+
+
+def test_folders_without_end_are_not_followed(stage, submission, reference):
+    folder = submission({**reference, "nndl/tools/maths.py": HELPER})
+    (folder / "nndl/loop").symlink_to(".")
+    (folder / "nndl/tools/up").symlink_to("..")
+    (folder / "nndl/root").symlink_to("/")
+    (folder / "nndl/tools/layers.py").symlink_to("../layers.py")
+    staged = stage(folder)
+    assert contents(staged) == {**reference, "nndl/tools/maths.py": HELPER}
+    assert len(staged.notes) == 4
+    assert "nndl/tools/layers.py: refused: a link" in staged.notes
+
+
+def test_no_more_entries_are_looked_at_than_a_package_may_have(stage, submission, reference):
+    files = {f"nndl/a{n:03}/b/c/{m}.txt": "" for n in range(120) for m in range(90)}
+    staged = stage(submission({**reference, **files}))
+    assert contents(staged) == reference
+    assert len(staged.notes) == 11
+    assert int(staged.notes[-1].split()[1]) < 6_000
 
 
 @pytest.mark.parametrize("name", [b"\xff\xfe.py", b"\xff\xfe", b"layers\xff.py"], ids=ascii)
@@ -125,6 +217,10 @@ def test_a_helper_without_content_is_the_released_one(
     staged = stage(submission(without_none({**reference, HELPERS: content})))
     assert contents(staged)[HELPERS] == released(intake, HELPERS)
     assert staged.missing == []
+    (note,) = staged.notes
+    reason = "was not handed in" if content is None else "is empty"
+    assert note.startswith(f"{HELPERS} {reason}: the released one is in its place")
+    assert "NotImplementedError" in note
 
 
 def test_a_helper_with_content_is_the_students_own(stage, submission, reference):

@@ -31,7 +31,7 @@ def same(value, other):
         )
     if type(value) is not type(other):
         return False
-    if type(value) in (list, tuple):
+    if isinstance(value, list | tuple):  # a Reference, too
         return len(value) == len(other) and all(map(same, value, other))
     if type(value) is dict:
         return list(value) == list(other) and all(same(value[key], other[key]) for key in value)
@@ -70,7 +70,12 @@ plain = st.recursive(
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats()
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
-    | st.builds(Reference, st.integers(0, 2**63), st.text(string.printable, max_size=9))
+    | st.builds(
+        Reference,
+        st.integers(0, 2**63),
+        st.text(string.printable, max_size=9),
+        st.none() | st.builds(np.ones, st.tuples(st.integers(0, 3), st.integers(1, 3))),
+    )
     | st.sampled_from([np.float32, np.float64, np.int64, np.bool_])
     | st.builds(np.ones, st.tuples(st.integers(0, 3), st.integers(0, 3))),
     lambda values: (
