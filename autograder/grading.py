@@ -99,7 +99,11 @@ class Grader:
             status = "missing"
         else:
             status = next((kind for kind in _FAILURES if kind in submission.failures), "graded")
-        diagnosis = diagnose(self.bank, self._library, findings)
+        diagnosis = {}
+        if submission.too_much:
+            errors.append("nothing was diagnosed: what the code returned was too much to be kept")
+        else:
+            diagnosis = diagnose(self.bank, self._library, findings)
         return Report(
             submission=staged.name,
             assignment=self.assignment,

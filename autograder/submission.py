@@ -38,6 +38,8 @@ from .text import clean
 # in milliseconds, and there are dozens of tests.
 _HUNG_BEFORE = 0.5  # s
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
+_MOST_TRAFFIC = 64 * 2**20  # bytes of requests and answers that are kept of one submission
+_PER_EXCHANGE = 1_000  # bytes that keeping one takes beside what travelled, and more
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
 
 
@@ -55,7 +57,8 @@ class Submission:
         printed: the first bytes of what the student's code wrote to stdout and stderr.
         cpu_seconds: processor time of the workers that have ended.
         exchanges: every request made of the worker and its answer, as the bytes that travelled;
-            None where no answer came.
+            None where no answer came. None of them is kept any more once it is too much.
+        too_much: whether it was.
     """
 
     def __init__(self, files: dict[str, Path], absent: dict[str, str], sandbox: Sandbox):
@@ -73,6 +76,8 @@ class Submission:
         self.printed = b""
         self.cpu_seconds = 0.0
         self.exchanges = []
+        self.too_much = False
+        self._kept = 0  # bytes of all exchanges, those that a test has taken away included
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
@@ -174,10 +179,10 @@ class Submission:
         deadline = min(time.monotonic() + limit, self._deadline)
         self._number += 1
         request = wire.encode([self._number, operation, *operands])
-        self.exchanges.append((request, None))
+        self._keep(request, None)
         try:
             answer = self._exchange(wire.frame(request), deadline)
-            self.exchanges[-1] = (request, answer)
+            self._keep(request, answer)
             answer = wire.decode(answer)
         except TimeoutError:
             self._stop()
@@ -191,6 +196,16 @@ class Submission:
         except (EOFError, wire.ProtocolError, OSError) as error:
             raise self._crash(label, error) from None
         return self._interpret(answer, operation, label, given)
+
+    def _keep(self, request, answer):
+        """Keep a request, or its answer beside it, while there is room."""
+        self._kept += len(request) + _PER_EXCHANGE if answer is None else len(answer)
+        if self._kept > _MOST_TRAFFIC:
+            self.too_much, self.exchanges = True, []
+        elif answer is None:
+            self.exchanges.append((request, None))
+        else:
+            self.exchanges[-1] = (request, answer)
 
     def _bury_if_dead(self):
         if self.process is not None and self._has_died():
@@ -315,7 +330,7 @@ def _exception(kind, message, frames):
         match frames[-1]:
             case [str(path), int(line), str(code)]:
                 text += f"\n{path}, line {line}: {code}"
-    return clean(text)
+    return clean(text).strip() or "an exception without a name"
 
 
 def _arguments(args, kwargs):
