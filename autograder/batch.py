@@ -172,6 +172,8 @@ class Batch(LoggingConfigurable):
         if report is not None:
             return self._counted(task.named(report), "reused")
         report = Report.from_json(self._evaluate(task))
+        if self._closed:  # its files were taken away while it ran: what came out is not its own
+            raise BrokenExecutor("grading has been stopped")
         if self._store:
             attempt(
                 lambda: self._store.put(task.key, report),
