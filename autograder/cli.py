@@ -243,6 +243,9 @@ def regrade(
         console.print("written")
     elif sums:
         console.print("nothing was written: --apply does it")
+    if again.failed:
+        why = "; ".join(f"{student}: {reason}" for student, reason in again.failed.items())
+        raise CourseError(f"{len(again.failed)} keep the marks they have: {why}")
 
 
 @app.command()
