@@ -93,6 +93,8 @@ class Grader:
         start, cpu_start = time.monotonic(), time.process_time()
         with self.open(staged) as submission:
             findings, errors = self.tests.run(submission, self.seed)
+        if submission.broken:
+            raise submission.broken
         if staged.refused:
             status = "unreadable"
         elif staged.missing:

@@ -59,6 +59,8 @@ class Submission:
         exchanges: every request made of the worker and its answer, as the bytes that travelled;
             None where no answer came. None of them is kept any more once it is too much.
         too_much: whether it was.
+        broken: what was raised here that neither the student's code nor a sandbox that fails
+            explains; what a test made of it says nothing of the student's work.
     """
 
     def __init__(self, files: dict[str, Path], absent: dict[str, str], sandbox: Sandbox):
@@ -76,7 +78,7 @@ class Submission:
         self.printed = b""
         self.cpu_seconds = 0.0
         self.exchanges = []
-        self.too_much = False
+        self.too_much, self.broken = False, None
         self._kept = 0  # bytes of all exchanges, those that a test has taken away included
         self._files = files
         self._absent = absent
@@ -165,6 +167,15 @@ class Submission:
 
     def _ask(self, operation, *given, label):
         """Have the worker do something; its answer, or a StudentError."""
+        try:
+            return self._answer(operation, given, label)
+        except (StudentError, SandboxError, wire.ProtocolError):
+            raise
+        except Exception as error:
+            self.broken = error
+            raise
+
+    def _answer(self, operation, given, label):
         self._bury_if_dead()
         operands = self._to_wire(given, label)
         if self.process is None:
