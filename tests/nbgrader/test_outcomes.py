@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -73,6 +72,7 @@ def test_autograder_grade_has_an_outcome_for_each_and_exits_with_1(broken, tmp_p
     )
     lost = {*steps.EVALUATING, *steps.BOTH, *steps.GRADE}
     assert done.returncode == 1
+    Path("/tmp/outcome_err.txt").write_text(done.stderr)
     assert "Traceback" not in done.stderr
     assert f"{len(lost)} of {len(students)} submissions could not be graded" in done.stderr
     reports = json.loads((tmp_path / "all.json").read_text())
