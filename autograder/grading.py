@@ -6,7 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from .course import Course, digest
+from . import dependencies
+from .course import Course
 from .diagnosis import diagnose
 from .environment import Environment
 from .hidden_tests import HiddenTests
@@ -51,16 +52,10 @@ class Grader:
         self._library = read_library(course)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
-            "tests": digest(
-                {path.name: path.read_bytes() for path in self.tests.folder.glob("*.py")}
-            ),
-            "autograder": digest(
-                {path.name: path.read_bytes() for path in Path(__file__).parent.glob("*.py")}
-            ),
+            "tests": dependencies.tests(self.tests.folder),
+            "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": digest(
-                self.intake.library | {name: text.encode() for name, text in self._library.items()}
-            ),
+            "course": dependencies.library(course, assignment, self.intake.library),
         }
         self.assignment = assignment
         self.seed = seed

@@ -67,12 +67,10 @@ def assert_not_graded(report, step):
 def test_autograder_grade_has_an_outcome_for_each_and_exits_with_1(broken, tmp_path):
     students = (*WHOLE, *steps.ALL)
     folders = [broken.root / "submitted" / student / "batchnorm" for student in students]
-    done = run(
-        broken, "grade", *folders, "--assignment", "batchnorm", "--json", tmp_path / "all.json"
-    )
+    options = ("--assignment", "batchnorm", "--seed", 7, "--json", tmp_path / "all.json")
+    done = run(broken, "grade", *folders, *options)
     lost = {*steps.EVALUATING, *steps.BOTH, *steps.GRADE}
     assert done.returncode == 1
-    Path("/tmp/outcome_err.txt").write_text(done.stderr)
     assert "Traceback" not in done.stderr
     assert f"{len(lost)} of {len(students)} submissions could not be graded" in done.stderr
     reports = json.loads((tmp_path / "all.json").read_text())
