@@ -91,7 +91,7 @@ def test_nbgrader_autograde_has_an_outcome_for_each_and_the_next_run_grades_all(
         score = broken.scores(student)["batchnorm_backward"]
         if student in lost:
             assert_not_graded(broken.report(student), student)
-            assert not (broken.root / "autograded" / student).exists()
+            assert not (broken.root / "autograded" / student / "batchnorm").exists()
             assert "the grader itself failed" in waiting[student]
         else:
             assert (score, broken.report(student)["status"]) == (POINTS, "graded"), student
