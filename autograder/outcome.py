@@ -18,7 +18,8 @@ from .text import clean
 
 _RUN_ENDS = (CourseError, SandboxError, MissingEnvironmentError)
 _Result = TypeVar("_Result")
-_MOST = 3_000  # characters of a traceback; what raised comes last
+_MOST = 4_000  # characters of a traceback; what raised comes last
+_MOST_OF_ONE = 1_500  # of a frame in it, or of the message
 
 
 class Graded(Protocol):
@@ -50,7 +51,8 @@ def attempt(work: Callable[[], _Result], failed: Callable[[Exception], _Result])
 def explained(error: Exception) -> list[str]:
     """What was raised while a submission was handled, for the instructor: a sentence, and where."""
     what = " ".join(clean(f"{type(error).__name__}: {error}", 300).split())
-    where = "".join(traceback.format_exception(error))[-_MOST:]
+    pieces = (clean(piece, _MOST_OF_ONE) for piece in traceback.format_exception(error))
+    where = "".join(pieces)[-_MOST:]
     return [f"the grader itself failed at this submission: {what}", where]
 
 
