@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from .course import Course
 from .gradebook import course_directory, open_gradebook
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .intake import Intake
+from .outcome import attempt, explained
 from .record import read_stamp
 from .report import Report, read_report
 
@@ -97,15 +99,24 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
         }
     freshness = _Freshness(course, directory)
     reasons = {}
-    for student in sorted(students | handed_in.keys()):
+
+    def look(student):
         report = read_report(course.reports(assignment), student)
         why = list(_about(report)) if report else []
         if student in handed_in:
             why += freshness.check(student, handed_in[student]) if report else [_NOT_GRADED]
         elif student not in recorded:
             why = [_NOT_HANDED_IN]
+        return why
+
+    for student in sorted(students | handed_in.keys()):
+        why = attempt(partial(look, student), _not_looked_at)
         reasons[student] = why + recorded.get(student, [])
     return reasons
+
+
+def _not_looked_at(error: Exception) -> list[_Reason]:
+    return [_Reason(explained(error)[0], unsettled=True)]
 
 
 def _to_grade(submission) -> Iterator[_Reason]:

@@ -7,6 +7,7 @@ the process that started grading writes gradebook and Reports.
 from __future__ import annotations
 
 import contextlib
+import functools
 import multiprocessing
 import os
 import queue
@@ -14,15 +15,17 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from tempfile import TemporaryDirectory
 
 from traitlets import Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
 
+from .cluster import Cluster
 from .course import Course, CourseError
 from .evaluation import Task, evaluate, start_process
+from .outcome import attempt, explained, not_graded
 from .report import Report
 from .sandbox import SandboxError
 from .store import Store
@@ -36,7 +39,7 @@ class Batch(LoggingConfigurable):
     """Evaluates tasks side by side, and each of them only once.
 
     Attributes:
-        counts: how many ended how: a Report's status, "reused", "died".
+        counts: how many ended how: a Report's status, "reused".
         cpu_seconds: processor time of all evaluations.
     """
 
@@ -69,10 +72,10 @@ class Batch(LoggingConfigurable):
         self._store = Store(course.reports(assignment) / "evaluations") if keep else None
         self._queue, self._closed = queue.SimpleQueue(), False
         self._start, self._lock = time.monotonic(), threading.Lock()
-        self._client = self._connect() if self.scheduler else None
-        if self._client is not None:
-            cores = sum(self._client.nthreads().values())
-            self._width = _PER_CORE * max(cores, 1)
+        self._on_their_way: dict[str, Future] = {}  # by the key of what is evaluated
+        self._cluster = Cluster(self.scheduler) if self.scheduler else None
+        if self._cluster is not None:
+            self._width = _PER_CORE * max(self._cluster.cores, 1)
         else:
             self._width = self.workers
         # No more than these, though a lost cluster leaves many threads to grade here.
@@ -89,18 +92,43 @@ class Batch(LoggingConfigurable):
     def __exit__(self, *exc_info) -> None:
         self.close()
 
-    def submit(self, task: Task, fresh: bool = False) -> Future:
-        """Have a task done; its Report, or the notebook that ran as bytes, comes in a Future.
+    def submit(self, task: Task | Report, fresh: bool = False) -> Future:
+        """Have a task done.
 
         Args:
-            task: what to do.
+            task: what to do; a Report, of a submission that became no task, is the outcome itself.
             fresh: whether to evaluate even what was evaluated before.
+
+        Returns:
+            The Report to come, "not graded" if the evaluation fails; or the notebook as it ran, in
+            bytes, none if it could not be run.
         """
         future = Future()
-        self._queue.put((task, fresh, future))
+        if isinstance(task, Report):
+            future.set_result(self._counted(task))
+        elif task.notebook:
+            self._queue.put((functools.partial(self._run_notebook, task), future))
+        else:
+            attempt(
+                lambda: self._submit_once(task, fresh, future),
+                lambda error: future.set_result(self._failed(task, error)),
+            )
         return future
 
-    def run(self, tasks: Iterable[Task], fresh: bool = False) -> Iterator[Report]:
+    def _submit_once(self, task, fresh, future):
+        """Have a task done, or wait for the same evaluation if it is on its way for another."""
+        with self._lock:
+            first = self._on_their_way.setdefault(task.key, future)
+        if first is not future:
+            first.add_done_callback(functools.partial(self._share, task, future))
+            return
+        future.add_done_callback(lambda _: self._on_their_way.pop(task.key))
+        self._queue.put((functools.partial(self._do, task, fresh), future))
+
+    def _share(self, task, future, first):
+        _settle(future, lambda: self._counted(task.named(first.result()), "reused"))
+
+    def run(self, tasks: Iterable[Task | Report], fresh: bool = False) -> Iterator[Report]:
         """The Reports of tasks, in their order; few of them are in memory at a time."""
         waiting = deque()
         for task in tasks:
@@ -121,65 +149,80 @@ class Batch(LoggingConfigurable):
         self._closed = True
         for _ in range(self._width):
             self._queue.put(None)
-        if self._client is not None:
-            self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
         for process in self._processes:
             process.close()
         self._folder.cleanup()
 
     def _serve(self):
         """A thread's work: one task after another."""
-        for task, fresh, future in iter(self._queue.get, None):
+        for work, future in iter(self._queue.get, None):
             if self._closed:
                 break
-            try:
-                future.set_result(self._do(task, fresh))
-            except BaseException as error:  # it is raised where the result is waited for
-                future.set_exception(error)
+            _settle(future, work)
 
-    def _do(self, task: Task, fresh: bool) -> Report | bytes:
-        if task.notebook:
-            return self._evaluate(task)
+    def _do(self, task: Task, fresh: bool) -> Report:
+        return attempt(
+            lambda: self._find_or_evaluate(task, fresh), lambda error: self._failed(task, error)
+        )
+
+    def _find_or_evaluate(self, task, fresh):
         report = self._store.get(task.key) if self._store and not fresh else None
-        outcome = "reused" if report else ""
-        if report is None:
-            try:
-                report = Report.from_json(self._evaluate(task))
-                if self._store:
-                    self._store.put(task.key, report)
-            except BrokenExecutor:
-                report = _not_graded(task)
-                outcome = "died"
+        if report is not None:
+            return self._counted(task.named(report), "reused")
+        report = Report.from_json(self._evaluate(task))
+        if self._closed:  # its files were taken away while it ran: what came out is not its own
+            raise BrokenExecutor("grading has been stopped")
+        if self._store:
+            attempt(
+                lambda: self._store.put(task.key, report),
+                lambda error: self.log.warning("an evaluation could not be kept: %r", error),
+            )
+        return self._counted(task.named(report))
+
+    def _failed(self, task, error):
+        errors = [_DIED] if isinstance(error, BrokenExecutor) else explained(error)
+        return self._counted(not_graded(task.staged["name"], task, errors))
+
+    def _counted(self, report, outcome=None):
         with self._lock:
             self.counts[outcome or report.status] += 1
             self.cpu_seconds += 0 if outcome else report.cpu_seconds
-        return task.named(report)
+        return report
+
+    def _run_notebook(self, task: Task) -> bytes:
+        def failed(error):
+            self.log.warning("the notebook of %s was not run: %r", task.staged["name"], error)
+            return b""
+
+        return attempt(lambda: self._evaluate(task), failed)
 
     def _evaluate(self, task: Task) -> bytes:
-        if self._client is not None:
+        cluster = self._cluster  # another thread may find it lost
+        if cluster is not None:
             try:
-                return self._client.submit(evaluate, task.encode(), pure=False).result()
-            except (CourseError, SandboxError):
+                return cluster.evaluate(task)
+            except (CourseError, SandboxError, BrokenExecutor):
                 raise
             except Exception as error:
-                # Workers that die are the scheduler's to replace; it is the scheduler that is gone.
-                self.log.warning("the cluster is lost (%r): grading goes on here", error)
-                self._client = None
+                if cluster.is_lost:
+                    self.log.warning("the cluster is lost (%r): grading goes on here", error)
+                    self._cluster = None
+                else:
+                    self.log.warning("the cluster failed at a task (%r): it is done here", error)
         process = self._free.get()
         try:
             return process.evaluate(task)
         finally:
             self._free.put(process)
 
-    def _connect(self):
-        try:
-            from distributed import Client
-        except ImportError as error:
-            raise CourseError("c.Batch.scheduler needs Dask: pip install distributed") from error
-        try:
-            return Client(self.scheduler, timeout=10, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise CourseError(f"there is no Dask scheduler at {self.scheduler}: {error}") from error
+
+def _settle(future: Future, work: Callable[[], Report | bytes]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # it is raised where the result is waited for
+        future.set_exception(error)
 
 
 class _Process:
@@ -241,17 +284,3 @@ def _without_main() -> Iterator[None]:
         finally:
             if path is not None:
                 main.__file__ = path
-
-
-def _not_graded(task: Task) -> Report:
-    return Report(
-        submission="",
-        assignment=task.assignment,
-        status="not graded",
-        tests=[],
-        seed=task.seed,
-        sandbox="",
-        seconds=0.0,
-        errors=[_DIED],
-        hashes=task.hashes,
-    )

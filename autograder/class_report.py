@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from .attention import needs_a_look
 from .course import Course, CourseError
 from .gradebook import course_directory, open_gradebook, total
 from .item_analysis import Item, analyse
+from .outcome import attempt, explained
 from .report import Report, read_report
 
 
@@ -165,18 +167,28 @@ def _feedback(directory, page_folder, student, notebooks) -> dict[str, str]:
 def _reports(course, result: ClassReport) -> Iterator[Report]:
     """Every Report of the class, one at a time; what it says of its student is noted."""
     diagnoses = {}
-    for student in result.students.values():
+
+    def read(student):
         report = read_report(course.reports(result.assignment), student.id)
         if report is None or not report.tests:
             student.total, student.marks = None, {}
-            continue
-        student.status = report.status
-        student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
-        result.seeds[report.seed] = result.seeds.get(report.seed, 0) + 1
+            return None
         for grade_id, found in report.diagnosis.items():
             for each in found:
                 diagnosis = diagnoses.setdefault(each["name"], Diagnosis(**each))
                 diagnosis.grade_ids[grade_id] = diagnosis.students[student.id] = None
                 student.diagnoses[each["name"]] = None
-        yield report
+        student.status = report.status
+        student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
+        result.seeds[report.seed] = result.seeds.get(report.seed, 0) + 1
+        return report
+
+    def leave_out(student, error):
+        student.total, student.marks = None, {}
+        result.attention.setdefault(student.id, []).append(explained(error)[0])
+
+    for student in result.students.values():
+        report = attempt(partial(read, student), partial(leave_out, student))
+        if report is not None:
+            yield report
     result.diagnoses = sorted(diagnoses.values(), key=lambda each: -len(each.students))

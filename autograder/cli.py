@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from . import office
-from .course import Course, CourseError, new_seed
+from .course import Course, CourseError, new_seed, written_whole
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
@@ -59,10 +60,14 @@ def grade(
         bool, typer.Option("--force", help="Grade also what was graded on this seed before.")
     ] = False,
 ) -> None:
-    """Grade submission folders, without notebook or gradebook, and print a table."""
+    """Grade submission folders, without notebook or gradebook, and print a table.
+
+    The exit code is 1 if any could not be graded; the others are.
+    """
     from .batch import Batch
     from .evaluation import Task
     from .grading import Grader
+    from .outcome import attempt, explained, not_graded
 
     for folder in folders:
         if not folder.is_dir():
@@ -80,40 +85,52 @@ def grade(
         Batch(course, assignment, keep=seed is not None, **options) as batch,
         _json_list(json_file) as write,
     ):
-        tasks = (Task.of_folder(folder, grader) for folder in folders)
+
+        def failed(name: str, error: Exception) -> Report:
+            return not_graded(name, grader, explained(error))
+
+        def take_in(folder: Path) -> Task | Report:
+            return attempt(partial(Task.of_folder, folder, grader), partial(failed, str(folder)))
+
+        def tell(report: Report) -> None:
+            content = report.to_json()
+            marks = f"{report.score:g} of {report.max_score:g}"
+            summary.add(report)
+            write(content)
+            if progress.disable:
+                print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
+
         with progress_bars() as progress:
             bar = progress.add_task("grading", total=len(folders), failed="")
-            for report in batch.run(tasks, fresh=force):
-                summary.add(report)
-                write(report)
+            for report in batch.run(map(take_in, folders), fresh=force):
+                name = report.submission
+                attempt(partial(tell, report), lambda error, name=name: tell(failed(name, error)))
                 progress.update(bar, advance=1, failed=f"{summary.failed} failed")
-                if progress.disable:
-                    marks = f"{report.score:g} of {report.max_score:g}"
-                    print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
     summary.show()
     console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
-    if batch.counts["died"]:
-        raise CourseError(f"{batch.counts['died']} submissions could not be graded, see above")
+    if summary.not_graded:
+        raise CourseError(
+            f"{summary.not_graded} of {len(folders)} submissions could not be graded, see above; "
+            "their errors are in the Reports that --json writes"
+        )
 
 
 @contextlib.contextmanager
-def _json_list(path: Path | None) -> Iterator[Callable[[Report], None]]:
-    """A function that adds a Report to a file; the file is there once it is whole."""
+def _json_list(path: Path | None) -> Iterator[Callable[[bytes], None]]:
+    """A function that adds a Report's JSON to a file; the file is there once it is whole."""
     if path is None:
-        yield lambda report: None
+        yield lambda content: None
         return
-    partial = path.with_name(f"{path.name}.part")
-    with partial.open("wb") as file:
+    with written_whole(path) as file:
         separator = b"[\n"
 
-        def write(report):
+        def write(content):
             nonlocal separator
-            file.write(separator + report.to_json())
+            file.write(separator + content)
             separator = b",\n"
 
         yield write
         file.write(b"\n]\n")
-    partial.replace(path)
 
 
 class Summary:
@@ -121,16 +138,19 @@ class Summary:
 
     def __init__(self):
         self.failed = 0  # were not simply graded
+        self.not_graded = 0  # of them, those of which nothing is known
         self._headings, self._rows, self._remarks = [], [], []
         self.conditions = ""  # seed and sandbox
 
     def add(self, report: Report) -> None:
+        remarks = what_happened(report)
         self.failed += report.status != "graded"
+        self.not_graded += report.status == "not graded"
         self._headings = list(report.grades) or self._headings
         marks = [f"{grade['score']:g}" for grade in report.grades.values()]
         total = f"{report.score:g} / {report.max_score:g}"
         self._rows.append((report.submission, marks, total, report.status))
-        if remarks := what_happened(report):
+        if remarks:
             self._remarks.append(f"{report.submission}: {remarks}")
         self.conditions = f"seed {report.seed}, sandbox {report.sandbox}"
 
@@ -154,9 +174,9 @@ def what_happened(report: Report) -> str:
     remarks = list(report.notes)
     named = {each["name"] for found in report.diagnosis.values() for each in found}
     remarks += [f"looks like: {name}" for name in sorted(named)]
-    remarks += report.errors if not report.tests else []
+    remarks += report.errors[:1] if not report.tests else []  # what follows is a traceback
     if failed:
-        remarks.append(f"{failed[0].name}: {failed[0].message.splitlines()[0]}")
+        remarks.append(f"{failed[0].name}: {failed[0].message.partition(chr(10))[0]}")
     if len(failed) > 1:
         remarks.append(f"and {len(failed) - 1} more tests failed")
     return "; ".join(remarks)
@@ -223,6 +243,9 @@ def regrade(
         console.print("written")
     elif sums:
         console.print("nothing was written: --apply does it")
+    if again.failed:
+        why = "; ".join(f"{student}: {reason}" for student, reason in again.failed.items())
+        raise CourseError(f"{len(again.failed)} keep the marks they have: {why}")
 
 
 @app.command()

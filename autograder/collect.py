@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
@@ -21,6 +22,7 @@ from .course import Course
 from .download import File, Upload, is_junk, opened, upload
 from .gradebook import course_directory
 from .intake import RefusedError, read_regular
+from .outcome import attempt, explained
 from .roster import Roster, student_without_roster
 
 _TIMESTAMP = "timestamp.txt"
@@ -62,18 +64,23 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
         student_of = known.student_of if known else student_without_roster
         students = _by_student(files, student_of, collection.problems)
         submitted.mend()
-        for student, uploads in sorted(students.items()):
+
+        def take(student, uploads):
             owners = {f"{each.lms}'s {each.number}" for each in uploads}
-            try:
-                if len(owners) > 1:
-                    raise RefusedError(
-                        f"{' and '.join(sorted(owners))} would both be this student: give a roster "
-                        "that has them as lms_user_id"
-                    )
-                hand_in = assembly.hand_in(uploads)
-                collection.collected[student] = submitted.put(student, hand_in), hand_in
-            except (RefusedError, OSError) as error:
-                collection.problems.append((student, str(error)))
+            if len(owners) > 1:
+                raise RefusedError(
+                    f"{' and '.join(sorted(owners))} would both be this student: give a roster "
+                    "that has them as lms_user_id"
+                )
+            hand_in = assembly.hand_in(uploads)
+            collection.collected[student] = submitted.put(student, hand_in), hand_in
+
+        def leave_out(student, error):
+            ours = not isinstance(error, RefusedError | OSError)
+            collection.problems.append((student, explained(error)[0] if ours else str(error)))
+
+        for student, uploads in sorted(students.items()):
+            attempt(partial(take, student, uploads), partial(leave_out, student))
     if known:
         collection.absent = [student for student in known.ids if student not in students]
     return collection
@@ -184,7 +191,7 @@ def _time(folder: Path) -> datetime:
     try:
         written = read_regular(folder / _TIMESTAMP, 100).decode().strip()
         return parse_utc(written).replace(tzinfo=UTC)
-    except (FileNotFoundError, RefusedError, ValueError, OverflowError) as error:
+    except (FileNotFoundError, RefusedError, ValueError, ArithmeticError) as error:
         raise RefusedError(
             f"{folder} has another hand-in, without a time in {_TIMESTAMP}: remove the folder, or "
             f"leave this one out ({error})"

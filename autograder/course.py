@@ -7,9 +7,12 @@ import importlib.util
 import json
 import os
 import secrets
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 
 from traitlets import Dict, List, Unicode, default
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
@@ -128,6 +131,24 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader finds the old content or the new, never a part of it."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(content)
-    partial.replace(path)
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes its place at a path once it is whole and on the disk.
+
+    Whatever goes wrong until then, what was at the path stays, and nothing is left beside it. Any
+    number may be written to the same path at the same time; one of them is there in the end.
+    """
+    partial = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

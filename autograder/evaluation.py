@@ -28,6 +28,7 @@ import msgpack
 from .course import Course, CourseError
 from .grading import Grader
 from .intake import Staged
+from .outcome import attempt, explained, not_graded
 from .report import Report
 
 COURSE = "AUTOGRADER_COURSE"  # the environment variable with the course's folder, where it is known
@@ -100,8 +101,23 @@ def evaluate(data: bytes) -> bytes:
     Raises:
         CourseError: the course here is another than the one the task was made for.
         SandboxError: student code cannot be confined here.
+        OSError: this machine lacks something, such as room on its disk; another may have it.
+        RuntimeError: the notebook could not be run.
     """
     task = Task.decode(data)
+
+    def failed(error):
+        _grader.cache_clear()  # its tests may be in the midst of this submission
+        if isinstance(error, OSError):
+            raise error
+        if task.notebook:
+            raise RuntimeError("\n".join(explained(error)))
+        return not_graded(task.staged["name"], task, explained(error)).to_json()
+
+    return attempt(lambda: _evaluate(task), failed)
+
+
+def _evaluate(task: Task) -> bytes:
     with _lock, TemporaryDirectory(prefix="autograder-") as folder:
         grader = _grader(task.assignment, task.seed, json.dumps(task.limits))
         for what, expected in task.hashes.items():

@@ -10,13 +10,15 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from .course import Course, write_atomically
+from .course import Course, CourseError, write_atomically
 from .gradebook import course_directory, open_gradebook, total
 from .late import settle_penalties
+from .outcome import attempt, explained
 from .report import Report, last_run, read_report
 from .text import clean
 
@@ -42,8 +44,10 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
 
     Raises:
-        CourseError: there is no such assignment, or no gradebook that has it.
+        CourseError: there is no such assignment, no gradebook that has it, or somebody's marks
+            could not be had; the others' are written.
     """
+    problems = []
     content = io.StringIO(newline="")
     with settled_gradebook(course, assignment) as gradebook:
         cells = [
@@ -53,16 +57,26 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
         ]
         table = csv.writer(content, lineterminator="\n")
         table.writerow(map(_safe, _headings([cell.name for cell in cells])))
-        for student in gradebook.students:
+        nothing = [None] * (3 * len(cells) + 3)
+
+        def marks_of(student):
             try:
-                submission = gradebook.find_submission(assignment, student.id)
+                submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
-                marks = [None] * (3 * len(cells) + 3) + ["not handed in", None, None]
-            else:
-                marks = _marks(course, submission, cells)
+                return [*nothing, "not handed in", None, None]
+            return _marks(course, submission, cells)
+
+        def left_out(student, error):
+            problems.append(f"{student}: {explained(error)[0]}")
+            return [*nothing, "not exported", None, None]
+
+        for student in gradebook.students:
+            marks = attempt(partial(marks_of, student.id), partial(left_out, student.id))
             about = [student.id, student.first_name, student.last_name]
             table.writerow(map(_safe, [*about, *marks]))
     write_atomically(path, content.getvalue().encode())
+    if problems:
+        raise CourseError(f"{path} lacks the marks of {len(problems)}: {'; '.join(problems)}")
 
 
 def _headings(cells):
@@ -109,14 +123,23 @@ def write_gradescope(course: Course, assignment: str, folder: Path) -> list[str]
     with settled_gradebook(course, assignment) as gradebook:
         for submission in gradebook.assignment_submissions(assignment):
             student = submission.student.id
-            report = read_report(course.reports(assignment), student)
-            if report is None or report.status == "not graded":
+            written = attempt(
+                partial(_write_results, course, submission, folder / student), lambda error: False
+            )
+            if not written:
                 without.append(student)
-                continue
-            (folder / student).mkdir(parents=True, exist_ok=True)
-            content = json.dumps(_results(submission, report), indent=1)
-            write_atomically(folder / student / "results.json", content.encode())
     return without
+
+
+def _write_results(course, submission, folder) -> bool:
+    """Write a student's results.json, if there is a Report to make it of; whether there was."""
+    report = read_report(course.reports(submission.name), submission.student.id)
+    if report is None or report.status == "not graded":
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(_results(submission, report), indent=1)
+    write_atomically(folder / "results.json", content.encode())
+    return True
 
 
 def _results(submission, report: Report) -> dict:

@@ -6,6 +6,7 @@ import glob
 import io
 import shutil
 import zipfile
+from functools import partial
 from pathlib import Path
 
 from nbgrader.apps.api import NbGraderAPI
@@ -14,6 +15,7 @@ from nbgrader.utils import rmtree
 from .course import Course, CourseError, write_atomically
 from .gradebook import course_directory, open_gradebook
 from .late import settle_penalties
+from .outcome import attempt, explained
 
 
 def write_feedback(course: Course, assignment: str) -> Path:
@@ -43,14 +45,24 @@ def write_feedback(course: Course, assignment: str) -> Path:
     with open_gradebook(directory) as gradebook:
         names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
         students = [student.id for student in gradebook.students]
-    for student in students:
+    problems = []
+
+    def pack(student):
         folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
         pages = [page for name in names if (page := folder / f"{name}.html").is_file()]
         if pages:
             write_atomically(zips / f"{student}.zip", _zip(pages))
+
+    def left_out(student, error):
+        problems.append(f"{student}: {explained(error)[0]}")
+
+    for student in students:
+        attempt(partial(pack, student), partial(left_out, student))
     if not result["success"]:
         log = result.get("log", result["error"])
         raise CourseError(f"nbgrader could not make all of the feedback:\n{log.strip()}")
+    if problems:
+        raise CourseError(f"{zips} lacks the feedback of {len(problems)}: {'; '.join(problems)}")
     return zips
 
 

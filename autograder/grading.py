@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .course import Course, digest
+from . import dependencies
+from .course import Course
 from .diagnosis import Explanation, explain
 from .environment import Environment
 from .excuses import excuse, key, merge
@@ -56,16 +57,10 @@ class Grader:
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
-            "tests": digest(
-                {path.name: path.read_bytes() for path in self.tests.folder.glob("*.py")}
-            ),
-            "autograder": digest(
-                {path.name: path.read_bytes() for path in Path(__file__).parent.glob("*.py")}
-            ),
+            "tests": dependencies.tests(self.tests.folder),
+            "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": digest(
-                self.intake.library | {name: text.encode() for name, text in self.library.items()}
-            ),
+            "course": dependencies.library(course, assignment, self.intake.library),
         }
         self.assignment = assignment
         self.seed = seed
@@ -97,7 +92,12 @@ class Grader:
         """Run the hidden tests on a submission already taken in, and let one mistake cost once."""
         with self.open(staged) as submission:
             findings, errors = self.tests.run(submission, self.seed)
-            known = explain(self.bank, self.library, findings)
+            if submission.broken:
+                raise submission.broken
+            if submission.too_much:
+                errors.append("nothing was diagnosed: what the code returned is too much to keep")
+            kept = [] if submission.too_much else findings
+            known = explain(self.bank, self.library, kept)
             findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
         judgement = Judgement(findings, errors, [known], [submission])
         if self._stand_ins.to_judge(findings):
@@ -117,11 +117,14 @@ class Grader:
                     only=self._stand_ins.to_judge(findings),
                     reference=load_library(library),
                 )
+                if submission.broken:
+                    raise submission.broken
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
         judgement.findings = merge(findings, again, failed & {*map(key, again)}, remark)
-        judgement.explanations.append(explain(self.bank, library, again))
+        kept = [] if submission.too_much else again
+        judgement.explanations.append(explain(self.bank, library, kept))
         judgement.submissions.append(submission)
 
     def grade_staged(self, staged: Staged) -> Report:

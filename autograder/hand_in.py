@@ -122,7 +122,7 @@ def _copy(
         parse(content.decode().strip())
     except FileNotFoundError:
         return
-    except (RefusedError, ValueError, OverflowError) as error:
+    except (RefusedError, ValueError, ArithmeticError) as error:
         staged.notes.append(f"{name}: {clean(str(error), 100)}")
         return
     (folder / name).write_bytes(content)

@@ -83,6 +83,8 @@ class SandboxedExecute(Execute):
     def preprocess(self, nb, resources, km=None):
         about = resources["nbgrader"]
         ran = self.parent.run_notebook(about["student"], about["notebook"], nb, self.limits())
+        if ran is None:
+            return nb, resources
         for cell, after in zip(nb.cells, ran.cells, strict=True):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = after.outputs, after.execution_count

@@ -12,6 +12,7 @@ import weakref
 from concurrent.futures import Future
 from dataclasses import replace
 from fnmatch import fnmatch
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,7 @@ from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import rmtree
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import OperationalError, SAWarning
 
 from .batch import Batch
 from .course import Course, CourseError
@@ -33,6 +34,7 @@ from .gradebook import open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
+from .outcome import attempt, explained, not_graded
 from .record import back_up, read_stamp
 from .release import library
 from .report import Report, new_run, read_report, write_report
@@ -40,6 +42,10 @@ from .sandbox import SandboxError
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
+
+
+class _NotGradedError(Exception):
+    """There is a Report of a submission, and it says that nothing is known of it."""
 
 
 class ReleaseExporter(NotebookExporter):
@@ -93,7 +99,8 @@ class SubmissionExporter(NotebookExporter):
     """Takes every submission in before nbgrader copies anything of it, and has all evaluated.
 
     nbgrader goes through the class one by one; by then other processes have graded the modules and
-    run the notebooks, or are about to.
+    run the notebooks, or are about to. Whoever cannot be graded gets a Report that says so, and no
+    mark: nbgrader removes what it has of them, goes on, and ends with exit code 1.
 
     Attributes:
         gradebook: nbgrader's, open for the whole run.
@@ -144,7 +151,10 @@ class SubmissionExporter(NotebookExporter):
             staged = Path(
                 converter.coursedir.format_path(self._folder.name, student, directory.assignment_id)
             )
-            notebooks = self._stage(converter, student, source, staged)
+            notebooks = attempt(
+                partial(self._stage, converter, student, source, staged),
+                partial(self._not_staged, directory, student, staged),
+            )
             converter.assignments[str(staged)] = [str(notebook) for notebook in notebooks]
 
     def _stage(self, converter, student, source, folder):
@@ -169,6 +179,23 @@ class SubmissionExporter(NotebookExporter):
             self._start(converter, student, notebooks)
         return list(notebooks)
 
+    def _not_staged(self, directory, student, folder, error):
+        """Have nbgrader come to a submission that could not be taken in, and find its Report."""
+        report = not_graded(student, self._grader, explained(error))
+        self._reports[student] = self._batch.submit(report)
+        self._tasks.pop(student, None)
+        graded = Path(
+            directory.format_path(directory.autograded_directory, student, directory.assignment_id)
+        )
+        if graded.exists():
+            rmtree(str(graded))
+        # A notebook that were missing nbgrader would give 0.
+        folder.mkdir(parents=True, exist_ok=True)
+        notebooks = [folder / path.name for path in self._released]
+        for path in notebooks:
+            path.write_bytes(b"")
+        return notebooks
+
     def _start(self, converter, student, notebooks):
         """Have a submission graded and its notebooks run, in the order nbgrader will ask."""
         task = self._tasks[student]
@@ -184,12 +211,36 @@ class SubmissionExporter(NotebookExporter):
         future = self._batch.submit(replace(task, notebook=content, kernel_limits=limits))
         return [cell.source for cell in nb.cells], future
 
+    def from_filename(self, filename, resources=None, **kwargs):
+        student = resources["nbgrader"]["student"]
+
+        def convert():
+            if student not in self._tasks:  # it could not be taken in
+                self.grade(student)
+            return super(SubmissionExporter, self).from_filename(filename, resources, **kwargs)
+
+        return attempt(convert, partial(self._fail, student))
+
+    def _fail(self, student, error):
+        """Keep a Report of a submission that cannot be graded, and have nbgrader go on."""
+        if isinstance(error, OperationalError):  # of the gradebook, and everybody's
+            raise error
+        if isinstance(error, _NotGradedError):
+            (report,) = error.args
+        else:
+            report = not_graded(student, self._grader, explained(error))
+        if earlier := self.earlier_report(student):  # answers read by a person stay read
+            report.answers.update(earlier.answers)
+        self.keep(report)
+        raise NbGraderException(f"{student}: {report.errors[0]}") from error
+
     def run_notebook(self, student: str, name: str, nb, limits: dict):
-        """A student's notebook as it ran in the sandbox."""
+        """A student's notebook as it ran in the sandbox; None if it could not be run."""
         sources, future = self._runs.pop((student, name), ([], None))
         if sources != [cell.source for cell in nb.cells]:
             _, future = self._run_task(self._tasks[student], nb, limits)
-        return nbformat.reads(future.result().decode(), as_version=4)
+        ran = future.result()
+        return nbformat.reads(ran.decode(), as_version=4) if ran else None
 
     def stamp(self, student: str) -> dict[str, str]:
         """What shows of a notebook that this submission was graded to its end."""
@@ -204,7 +255,11 @@ class SubmissionExporter(NotebookExporter):
         write_report(self._course.reports(self._assignment), report, self._run)
 
     def grade(self, student: str) -> Report:
-        """What the student's modules earn."""
+        """What the student's modules earn.
+
+        Raises:
+            _NotGradedError: nobody knows; nbgrader leaves it ungraded, the next run takes it up.
+        """
         if student not in self._reports:
             self._reports[student] = self._batch.submit(self._tasks[student])
         report = self._reports[student].result()
@@ -216,6 +271,6 @@ class SubmissionExporter(NotebookExporter):
         )  # fmt: skip
         if self._done == len(self._reports):
             self.log.info("%s", self._batch.summary())
-        if not report.tests:  # nbgrader leaves it ungraded, and the next run takes it up
-            raise RuntimeError(f"{student}: {report.errors[0]}")
+        if not report.tests:
+            raise _NotGradedError(report)
         return report

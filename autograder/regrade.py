@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +22,7 @@ from .evaluation import Task
 from .gradebook import course_directory, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions
+from .outcome import attempt, explained, not_graded
 from .record import STAMP, back_up, explain_all, record_score
 from .report import Report, new_run, read_report, write_report
 
@@ -49,6 +51,8 @@ class Regrade:
     Attributes:
         changes: what that would change.
         skipped: students who have handed in anew since; grading them is nbgrader autograde's.
+        failed: students who could not be graded again, or whose new marks could not be written,
+            and why; the marks they have stay.
     """
 
     def __init__(self, course: Course, assignment: str, track: Callable[..., Iterable]):
@@ -66,7 +70,7 @@ class Regrade:
         self._assignment, self._folder = assignment, course.reports(assignment)
         self._directory = course_directory(course, assignment)
         self._run, self._reports = new_run(), []
-        self.changes, self.skipped = [], []
+        self.changes, self.skipped, self.failed = [], [], {}
         log = logging.getLogger("autograder.regrade")
         submissions = matched_submissions(self._directory, log)
         graded = {student: read_report(self._folder, student) for student in submissions}
@@ -83,21 +87,31 @@ class Regrade:
             tasks = self._tasks(grader, submissions, graded)
             for report in track(batch.run(tasks), description="grading again", total=len(graded)):
                 if not report.tests:
-                    raise CourseError(f"{report.submission}: {report.errors[0]}")
+                    self.failed[report.submission] = report.errors[0]
+                    continue
                 before = graded[report.submission]
                 report.answers.update(before.answers)
                 self._reports.append(report)
                 self.changes += _changes(before, report)
 
-    def _tasks(self, grader, submissions, graded) -> Iterator[Task]:
+    def _tasks(self, grader, submissions, graded) -> Iterator[Task | Report]:
         for student, before in graded.items():
-            with TemporaryDirectory(prefix="autograder-") as folder:
-                staged = grader.intake.stage(submissions[student], Path(folder), student)
-                if staged.digest == before.hashes.get("submission"):
-                    staged.notes[:] = before.notes  # those on the notebook, too
-                    yield Task.of(staged, grader)
-                else:
-                    self.skipped.append(student)
+            task = attempt(
+                partial(self._task, grader, submissions[student], before),
+                lambda error, student=student: not_graded(student, grader, explained(error)),
+            )
+            if task is not None:
+                yield task
+
+    def _task(self, grader, source, before) -> Task | None:
+        student = before.submission
+        with TemporaryDirectory(prefix="autograder-") as folder:
+            staged = grader.intake.stage(source, Path(folder), student)
+            if staged.digest == before.hashes.get("submission"):
+                staged.notes[:] = before.notes  # those on the notebook, too
+                return Task.of(staged, grader)
+        self.skipped.append(student)
+        return None
 
     def save(self) -> Path:
         """Write the changes to a file among the Reports; returns its path."""
@@ -115,16 +129,24 @@ class Regrade:
         backup = back_up(self._directory.db_url, self._run)
         with open_gradebook(self._directory) as gradebook:
             for report in self._reports:
-                submission = gradebook.find_submission(self._assignment, report.submission)
-                for notebook in submission.notebooks:
-                    for grade in notebook.grades:
-                        if grade.name in report.grades:
-                            record_score(grade, report)
-            gradebook.db.commit()
-        for report in self._reports:
-            write_report(self._folder, report, self._run)
-            self._explain(report)
+                attempt(
+                    partial(self._write, gradebook, report),
+                    lambda error, student=report.submission: self.failed.update(
+                        {student: explained(error)[0]}
+                    ),
+                )
         return backup
+
+    def _write(self, gradebook, report: Report) -> None:
+        gradebook.db.rollback()  # what another student's failure may have left
+        submission = gradebook.find_submission(self._assignment, report.submission)
+        for notebook in submission.notebooks:
+            for grade in notebook.grades:
+                if grade.name in report.grades:
+                    record_score(grade, report)
+        gradebook.db.commit()
+        write_report(self._folder, report, self._run)
+        self._explain(report)
 
     def _explain(self, report: Report) -> None:
         """Renew the explanations in the student's graded notebooks."""

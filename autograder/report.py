@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
 
 from .course import write_atomically
 
 _RUN = "%Y%m%dT%H%M%S.%fZ"  # what a run of grading is called, by its time
+_MOST_TEXTS = 100  # notes or errors of one Report
+_MOST_TEXT = 4_000  # characters of a text in it
+_MOST_POINTS = 1e9
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class TestResult:
     message: str
     remark: str = ""
 
+    def __post_init__(self):
+        object.__setattr__(self, "message", _shortened(self.message))
+        object.__setattr__(self, "remark", _shortened(self.remark))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -46,13 +55,14 @@ class Report:
         status: "graded"; "missing": a required file was not handed in; "unreadable": one could
             not be taken in or is not Python; "crashed", "timeout", "memory": so ended at least
             one call of the student's code. Whatever the status, the tests say what was earned.
-            "not graded": the grader itself failed, nothing is known.
+            "not graded": the grader itself failed, nothing is known; errors say why.
         tests: every hidden test's result, in the order they ran.
         seed: what the hidden inputs were drawn from.
         sandbox: what confined the student's code.
         seconds: how long grading took, wall time.
         notes: what was left out or replaced when the submission was taken in.
-        errors: exceptions inside the hidden tests themselves; for the instructor only.
+        errors: exceptions inside the hidden tests themselves, or why nothing was graded, in a
+            sentence, and where that was raised; for the instructor only.
         printed: the beginning of what the student's code printed; for the instructor only.
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
@@ -83,6 +93,12 @@ class Report:
     failures: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
 
+    def __post_init__(self):
+        """Let nothing that a submission can make longer be longer than is of use."""
+        object.__setattr__(self, "notes", _bounded(self.notes))
+        object.__setattr__(self, "errors", _bounded(self.errors))
+        object.__setattr__(self, "printed", _shortened(self.printed))
+
     @property
     def grades(self) -> dict[str, dict[str, float]]:
         """{grade_id: {"score": ..., "max_score": ...}}, in points."""
@@ -103,14 +119,24 @@ class Report:
 
     @classmethod
     def from_dict(cls, content: dict) -> Report:
-        """The Report that to_dict made these contents of."""
-        given = {name: content[name] for name in cls.__dataclass_fields__ if name in content}
-        return cls(**{**given, "tests": [TestResult(**test) for test in content["tests"]]})
+        """The Report that to_dict made these contents of.
+
+        Raises:
+            ValueError: it made them of none.
+        """
+        return _made(cls, content)
 
     @classmethod
     def from_json(cls, content: bytes) -> Report:
-        """The Report that to_json made these contents of."""
-        return cls.from_dict(json.loads(content))
+        """The Report that to_json made these contents of.
+
+        Raises:
+            ValueError: it made them of none.
+        """
+        try:
+            return cls.from_dict(json.loads(content))
+        except RecursionError as error:
+            raise ValueError("nested too deeply for a Report") from error
 
     def to_json(self) -> bytes:
         """The Report as bytes, with the sums."""
@@ -124,6 +150,47 @@ class Report:
             "max_score": self.max_score,
             "grades": self.grades,
         }
+
+
+def _bounded(texts: list[str]) -> list[str]:
+    """The first of many texts, none too long, and how many more there are."""
+    if len(texts) > _MOST_TEXTS:
+        texts = [*texts[: _MOST_TEXTS - 1], f"and {len(texts) - _MOST_TEXTS + 1} more"]
+    return [_shortened(text) for text in texts]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
+
+
+_hints = functools.cache(get_type_hints)
+
+
+def _made(kind, value):
+    """What a value of JSON stands for, where a value of some type is to be.
+
+    Raises:
+        ValueError: it is of another type.
+    """
+    if is_dataclass(kind) and type(value) is dict:
+        given = {
+            name: _made(hint, value[name]) for name, hint in _hints(kind).items() if name in value
+        }
+        try:
+            return kind(**given)
+        except TypeError as error:  # something is missing
+            raise ValueError(str(error)) from error
+    if get_origin(kind) is list and type(value) is list:
+        (inner,) = get_args(kind)
+        return [_made(inner, item) for item in value]
+    if get_origin(kind) is dict and type(value) is dict:
+        _, inner = get_args(kind)
+        return {key: _made(inner, item) for key, item in value.items()}
+    if type(value) is kind and kind is not float:
+        return value
+    if kind is float and type(value) in (int, float) and abs(value) <= _MOST_POINTS:
+        return value  # which nan is not
+    raise ValueError(f"a {type(value).__name__} where a Report has {kind}")
 
 
 def new_run() -> str:
@@ -149,7 +216,7 @@ def read_report(folder: Path, student: str) -> Report | None:
     """A student's latest Report; None if there is none that can be read."""
     try:
         return Report.from_json((folder / f"{student}.json").read_bytes())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
         return None
 
 

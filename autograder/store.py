@@ -28,7 +28,7 @@ class Store:
             if found.decode() != _digest(key, content):
                 return None
             return Report.from_json(content)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
 
     def put(self, key: str, report: Report) -> None:

@@ -42,6 +42,8 @@ _HUNG_BEFORE = 0.5  # s
 PATIENCE = 2  # times its wall_seconds a submission may be given for time it had no processor
 _SMALLEST = 0.05  # s; any process waits for a moment now and then
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
+_MOST_TRAFFIC = 64 * 2**20  # bytes of requests and answers that are kept of one submission
+_PER_EXCHANGE = 1_000  # bytes that keeping one takes beside what travelled, and more
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
 
 
@@ -60,7 +62,10 @@ class Submission:
         cpu_seconds: processor time of the workers that have ended.
         made_up: seconds it was given beyond its time, as others had the processors meanwhile.
         exchanges: every request made of the worker and its answer, as the bytes that travelled;
-            None where no answer came.
+            None where no answer came. None of them is kept any more once it is too much.
+        too_much: whether it was.
+        broken: what was raised here that neither the student's code nor a sandbox that fails
+            explains; what a test made of it says nothing of the student's work.
         used: what was looked up in the student's package: "layers", "layers.relu_forward".
         deadline: when its time is used up, as time.monotonic() has it.
     """
@@ -89,6 +94,8 @@ class Submission:
         self.cpu_seconds = 0.0
         self.exchanges = []
         self.used = set()
+        self.too_much, self.broken = False, None
+        self._kept = 0  # bytes of all exchanges, those that a test has taken away included
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
@@ -199,6 +206,15 @@ class Submission:
 
     def _ask(self, operation, *given, label):
         """Have the worker do something; its answer, or a StudentError."""
+        try:
+            return self._answer(operation, given, label)
+        except (StudentError, SandboxError, wire.ProtocolError):
+            raise
+        except Exception as error:
+            self.broken = error
+            raise
+
+    def _answer(self, operation, given, label):
         self._bury_if_dead()
         operands = self._to_wire(given, label)
         if self.process is None:
@@ -216,10 +232,10 @@ class Submission:
         self._number += 1
         dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
         request = wire.encode([[self._number, dicts], operation, *operands])
-        self.exchanges.append((request, None))
+        self._keep(request, None)
         try:
             answer = self._exchange(wire.frame(request), deadline)
-            self.exchanges[-1] = (request, answer)
+            self._keep(request, answer)
             answer = wire.decode(answer)
         except TimeoutError:
             self._stop()
@@ -233,6 +249,16 @@ class Submission:
         except (EOFError, wire.ProtocolError, OSError) as error:
             raise self._crash(label, error) from None
         return self._interpret(answer, operation, label, given)
+
+    def _keep(self, request, answer):
+        """Keep a request, or its answer beside it, while there is room."""
+        self._kept += len(request) + _PER_EXCHANGE if answer is None else len(answer)
+        if self._kept > _MOST_TRAFFIC:
+            self.too_much, self.exchanges = True, []
+        elif answer is None:
+            self.exchanges.append((request, None))
+        else:
+            self.exchanges[-1] = (request, answer)
 
     def _bury_if_dead(self):
         if self.process is not None and self._has_died():
@@ -390,7 +416,7 @@ def _exception(text, frames):
         match frames[-1]:
             case [str(path), int(line), str(code)]:
                 text += f"\n{path}, line {line}: {code}"
-    return clean(text)
+    return clean(text).strip() or "an exception without a name"
 
 
 def _arguments(args, kwargs):

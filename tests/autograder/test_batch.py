@@ -170,7 +170,7 @@ def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batc
         slow.staged["name"], "not graded", [],
     )  # fmt: skip
     assert "died twice" in report.errors[0]
-    assert one.counts == {"graded": 1, "died": 1}
+    assert one.counts == {"graded": 1, "not graded": 1}
     assert next(one.run([slow])).score == 90
 
 
@@ -181,6 +181,36 @@ def test_a_closed_batch_starts_no_process(batch, tasks):
     one.close()
     with pytest.raises(BrokenExecutor):
         process.evaluate(tasks[0])
+
+
+def test_what_was_evaluated_while_a_run_was_stopped_is_not_kept(
+    batch, tasks, copy_of_course, monkeypatch
+):
+    one = batch(workers=1)
+
+    def evaluate_and_be_stopped(task):
+        one.close()
+        return replace(wrong, submission=task.staged["name"]).to_json()
+
+    wrong = Report("", "batchnorm", "graded", [TestResult("one", "a", 2, False, "?")], 7, "", 1.5)
+    monkeypatch.setattr(one, "_evaluate", evaluate_and_be_stopped)
+    assert one.submit(tasks[0]).result(60).status == "not graded"
+    assert not list(copy_of_course.glob("reports/batchnorm/evaluations/*"))
+
+
+def test_the_same_handed_in_twice_is_evaluated_once_also_side_by_side(batch, slow):
+    one = batch(workers=2, keep=False)
+    renamed = replace(slow, staged={**slow.staged, "name": "zoe", "notes": ["hers"]})
+    reports = list(one.run([slow, renamed, slow]))
+    assert one.counts == {"graded": 1, "reused": 2}
+    assert [report.score for report in reports] == [90, 90, 90]
+    assert [report.submission for report in reports] == [
+        slow.staged["name"],
+        "zoe",
+        slow.staged["name"],
+    ]
+    assert reports[1].notes == ["hers"]
+    assert not one._on_their_way
 
 
 def processes_with(word):

@@ -96,6 +96,28 @@ def test_a_misconception_costs_the_cells_it_names_and_is_named(grade, bank, refe
         assert str(ROOT) not in test.message
 
 
+def test_too_much_to_be_kept_costs_the_diagnosis_and_no_mark(grade, bank, reference, monkeypatch):
+    files = bank["eps outside the root"].apply(reference)
+    before = grade(files)
+    monkeypatch.setattr("autograder.submission._MOST_TRAFFIC", 50_000)
+    report = grade(files)
+    assert report.tests == before.tests
+    assert (before.errors, bool(before.diagnosis), report.diagnosis) == ([], True, {})
+    assert report.errors == [
+        "nothing was diagnosed: what the code returned was too much to be kept"
+    ]
+
+
+def test_what_is_kept_of_the_traffic_is_bounded(grader, submission, reference, monkeypatch):
+    monkeypatch.setattr("autograder.submission._MOST_TRAFFIC", 50_000)
+    staged = grader.intake.stage(submission(reference), submission({}, "staged"), "ada")
+    with grader.open(staged) as opened:
+        findings, _ = grader.tests.run(opened, SEED)
+    kept = [each for finding in findings for pair in finding.exchanges for each in pair if each]
+    assert opened.too_much
+    assert sum(map(len, kept)) < 50_000
+
+
 def test_a_misconception_that_no_longer_applies_is_an_error(reference):
     entry = Misconception("odd", {LAYERS: {"no such line": "x"}}, (), "")
     with pytest.raises(CourseError, match="'odd': 'no such line' must stand exactly once in nndl"):
