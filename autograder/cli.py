@@ -207,11 +207,16 @@ def regrade(
         table.add_row(*(Text(f"{cell:g}" if isinstance(cell, float) else cell) for cell in cells))
     if again.changes:
         console.print(table)
-    sums = {}
+    sums, by_hand = {}, {}
     for change in again.changes:
-        sums[change.student] = sums.get(change.student, 0) + change.after - change.before
+        if change.by_hand:
+            by_hand[change.student, change.grade_id] = None
+        else:
+            sums[change.student] = sums.get(change.student, 0) + change.after - change.before
     for student, points in sums.items():
         console.print(Text(f"{student}: {points:+g} points"))
+    for student, grade_id in by_hand:
+        console.print(Text(f"{student}: {grade_id} was graded by hand: look at it again"))
     if not sums:
         console.print("nobody gains or loses anything")
     for student in again.skipped:
@@ -221,7 +226,7 @@ def regrade(
         if backup := again.apply():
             console.print(f"the gradebook as it was: {backup}", soft_wrap=True)
         console.print("written")
-    elif sums:
+    elif again.changes:
         console.print("nothing was written: --apply does it")
 
 

@@ -113,6 +113,7 @@ class SubmissionExporter(NotebookExporter):
             raise NbGraderException(str(error)) from error
         self._folder = TemporaryDirectory(prefix="autograder-")
         self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
+        self._elsewhere: dict[str, dict[str, str]] = {}  # see TakenIn
         self._run = new_run()
         back_up(directory.db_url, self._run)
         # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
@@ -156,7 +157,7 @@ class SubmissionExporter(NotebookExporter):
             for path, nb in taken.notebooks.items()
             if fnmatch(path.stem, directory.notebook_id)
         }
-        self._digests[student] = taken.digest
+        self._digests[student], self._elsewhere[student] = taken.digest, taken.elsewhere
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
@@ -194,6 +195,10 @@ class SubmissionExporter(NotebookExporter):
     def stamp(self, student: str) -> dict[str, str]:
         """What shows of a notebook that this submission was graded to its end."""
         return {"submission": self._digests[student]}
+
+    def answers_elsewhere(self, student: str, name: str) -> str:
+        """What identifies where else in a notebook answers may stand; see TakenIn."""
+        return self._elsewhere[student][name]
 
     def earlier_report(self, student: str) -> Report | None:
         """The Report of the last time the student was graded."""
