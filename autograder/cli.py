@@ -226,7 +226,7 @@ def regrade(
         if backup := again.apply():
             console.print(f"the gradebook as it was: {backup}", soft_wrap=True)
         console.print("written")
-    elif again.changes:
+    else:
         console.print("nothing was written: --apply does it")
 
 

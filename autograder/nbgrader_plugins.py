@@ -35,7 +35,7 @@ from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
 from .record import back_up, read_stamp
 from .release import library
-from .report import Report, new_run, read_report, write_report
+from .report import Report, new_run, read_report, version, write_report
 from .sandbox import SandboxError
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
@@ -126,6 +126,25 @@ class SubmissionExporter(NotebookExporter):
         self._runs: dict[tuple[str, str], tuple[list[str], Future]] = {}
         self._done = 0
         self._stage_all(parent)
+        self._warn_of_other_tests(directory)
+
+    def _warn_of_other_tests(self, directory):
+        """Say whose marks, of those this run leaves alone, are by other tests than this run's."""
+        folder = self._course.reports(self._assignment)
+        now, others = version(self._grader.hashes), []
+        for student in sorted(path.stem for path in folder.glob("*.json")):
+            handed_in = directory.format_path(
+                directory.submitted_directory, student, self._assignment
+            )
+            if student not in self._reports and Path(handed_in).is_dir():
+                report = read_report(folder, student)
+                others += [student] if report and report.version != now else []
+        if others:
+            self.log.warning(
+                "the tests or the course have changed since %d were marked (%s): mark all by one "
+                "version with autograder regrade %s --apply",
+                len(others), ", ".join(others), self._assignment,
+            )  # fmt: skip
 
     def _stage_all(self, converter):
         directory = converter.coursedir

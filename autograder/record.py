@@ -108,7 +108,7 @@ def record_score(grade, report: Report) -> None:
 
 
 def _wait_for_a_person(grade, changed: bool) -> None:
-    """Say whether a row waits for a person; one whose score has become doubtful waits for a new one.
+    """Say whether a row waits for a person: to score it, or to look at their score again.
 
     nbgrader takes needs_manual_grade back when a person enters something, and nothing else does.
     """

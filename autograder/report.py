@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from .course import write_atomically
@@ -98,6 +100,11 @@ class Report:
     def max_score(self) -> float:
         return sum(grade["max_score"] for grade in self.grades.values())
 
+    @property
+    def version(self) -> str:
+        """What it was marked by; see version."""
+        return version(self.hashes)
+
     @classmethod
     def from_dict(cls, content: dict) -> Report:
         """The Report that to_dict made these contents of."""
@@ -121,6 +128,15 @@ class Report:
             "max_score": self.max_score,
             "grades": self.grades,
         }
+
+
+def version(hashes: Mapping[str, str]) -> str:
+    """A short name for the tests, the bank and the course's files that mark submissions.
+
+    Args:
+        hashes: see Report.
+    """
+    return sha256(f"{hashes.get('tests')} {hashes.get('course')}".encode()).hexdigest()[:8]
 
 
 def new_run() -> str:
@@ -148,6 +164,19 @@ def read_report(folder: Path, student: str) -> Report | None:
         return Report.from_json((folder / f"{student}.json").read_bytes())
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def latest_version(folder: Path, reports: Mapping[str, Report]) -> str | None:
+    """What marked in the latest run that is kept; None if none is.
+
+    Args:
+        folder: Course.reports of the assignment.
+        reports: the students' latest Reports.
+    """
+    kept = [path for path in folder.glob("runs/*/*.json") if path.stem in reports]
+    if not kept:
+        return None
+    return reports[max(kept, key=lambda path: path.parent.name).stem].version
 
 
 def last_run(folder: Path, student: str) -> datetime | None:
