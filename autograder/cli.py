@@ -19,7 +19,9 @@ from .course import Course, CourseError, new_seed
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
+from .scratch import use_run_folder
 from .terminal import console, errors, progress_bars
+from .text import fault
 
 app = typer.Typer(
     help="Grades what students hand in: their code in a sandbox, the tests outside it.",
@@ -32,10 +34,16 @@ app.add_typer(office.app)
 
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="namereplace")  # where the locale has no ✓, its name will do
     try:
+        use_run_folder()
         app()
     except (CourseError, SandboxError, MissingEnvironmentError) as error:
         errors.print(Text(f"autograder: {error}"))
+        sys.exit(1)
+    except OSError as error:  # a disk that is full, a folder that is read-only
+        errors.print(Text(f"autograder: {fault(error)}"))
         sys.exit(1)
 
 
@@ -103,17 +111,20 @@ def _json_list(path: Path | None) -> Iterator[Callable[[Report], None]]:
         yield lambda report: None
         return
     partial = path.with_name(f"{path.name}.part")
-    with partial.open("wb") as file:
-        separator = b"[\n"
+    try:
+        with partial.open("wb") as file:
+            separator = b"[\n"
 
-        def write(report):
-            nonlocal separator
-            file.write(separator + report.to_json())
-            separator = b",\n"
+            def write(report):
+                nonlocal separator
+                file.write(separator + report.to_json())
+                separator = b",\n"
 
-        yield write
-        file.write(b"\n]\n")
-    partial.replace(path)
+            yield write
+            file.write(b"\n]\n")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 class Summary:

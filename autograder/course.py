@@ -52,6 +52,7 @@ class Course(LoggingConfigurable):
             CourseError: the folder has no nbgrader_config.py.
         """
         root = Path.cwd() if root is None else root.resolve()
+        check_folder(str(root))
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(
                 f"{root} is not a course: it has no {CONFIG_FILE}. "
@@ -111,6 +112,15 @@ class Course(LoggingConfigurable):
             raise CourseError(
                 f"{record} does not hold a seed; remove it to start a new campaign"
             ) from error
+
+
+def check_folder(folder: str) -> None:
+    """Raise CourseError if nbgrader, which looks for files by patterns, finds none in a folder."""
+    if odd := sorted(set("*?[") & set(folder)):
+        raise CourseError(
+            f"the course cannot be in {folder}: nbgrader takes {' and '.join(odd)} in its path "
+            "for a pattern. Rename the folder"
+        )
 
 
 def new_seed() -> int:

@@ -29,14 +29,16 @@ from sqlalchemy.exc import SAWarning
 from .batch import Batch
 from .course import Course, CourseError
 from .evaluation import Task
-from .gradebook import open_gradebook
+from .gradebook import back_up, check_writable, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
-from .record import back_up, read_stamp
+from .record import read_stamp
 from .release import library
 from .report import Report, new_run, read_report, version, write_report
 from .sandbox import SandboxError
+from .scratch import use_run_folder
+from .text import fault
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
@@ -53,6 +55,7 @@ class ReleaseExporter(NotebookExporter):
         _leave_out_instructor_cells(self)
         course = Course(config=parent.config, root=parent.coursedir.root)
         try:
+            check_writable(parent.coursedir.db_url)
             self._library = library(course, parent.coursedir.assignment_id)
             self._rehearse(parent)
         except Exception as error:  # whatever is wrong, the old release must not be removed
@@ -104,18 +107,21 @@ class SubmissionExporter(NotebookExporter):
         directory = parent.coursedir
         self._assignment = directory.assignment_id
         self._course = Course(config=parent.config, root=directory.root)
+        self._run = new_run()
         try:
+            use_run_folder()
+            check_writable(directory.db_url)
             seed = self._course.campaign_seed(directory.assignment_id)
             self._released = released_notebooks(directory)
             self._grader = Grader(self._course, directory.assignment_id, seed)
-        except (CourseError, SandboxError) as error:
-            parent.log.error("%s", error)
-            raise NbGraderException(str(error)) from error
+            back_up(directory.db_url, self._run)
+        except (CourseError, SandboxError, OSError) as error:
+            reason = fault(error) if isinstance(error, OSError) else str(error)
+            parent.log.error("%s", reason)
+            raise NbGraderException(reason) from error
         self._folder = TemporaryDirectory(prefix="autograder-")
         self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
         self._elsewhere: dict[str, dict[str, str]] = {}  # see TakenIn
-        self._run = new_run()
-        back_up(directory.db_url, self._run)
         # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
         self.gradebook = Gradebook(directory.db_url, directory.course_id)
         weakref.finalize(self, self.gradebook.close)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import html
 import json
-import sqlite3
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
-from sqlalchemy.engine import make_url
 
 from .notebook import grade_id
 from .report import Report
 
 STAMP = "autograder"  # the metadata of a notebook that was graded to its end, and of what we add
-_BACKUPS = 5  # of the gradebook
 _PERHAPS = "What may be behind it:"
 _NOT_RUN_AGAIN = "The notebook was not re-run: outputs above are as handed in."
 
@@ -72,28 +68,6 @@ def read_stamp(path: Path) -> dict:
         return nbformat.read(path, as_version=4).metadata.get(STAMP, {})
     except (OSError, ValueError):
         return {}
-
-
-def back_up(db_url: str, run: str) -> Path | None:
-    """Copy the gradebook before a run writes to it; the last few copies are kept.
-
-    Returns:
-        Where the copy is; None if there is no gradebook yet, or it is on a database server, whose
-        backups are its own affair.
-    """
-    url = make_url(db_url)
-    if url.get_backend_name() != "sqlite" or not Path(url.database).is_file():
-        return None
-    path = Path(url.database)
-    copy = path.with_name(f"{path.name}.{run}")
-    with (
-        contextlib.closing(sqlite3.connect(path)) as source,
-        contextlib.closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
-    for old in sorted(path.parent.glob(f"{path.name}.*Z"))[:-_BACKUPS]:
-        old.unlink()
-    return copy
 
 
 def record_score(grade, report: Report) -> None:

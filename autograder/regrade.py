@@ -18,10 +18,10 @@ import nbformat
 from .batch import Batch
 from .course import Course, CourseError, write_atomically
 from .evaluation import Task
-from .gradebook import course_directory, open_gradebook
+from .gradebook import back_up, course_directory, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions
-from .record import STAMP, back_up, explain_all, record_score
+from .record import STAMP, explain_all, record_score
 from .report import Report, new_run, read_report, write_report
 
 

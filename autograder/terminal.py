@@ -13,7 +13,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-console = Console()
+console = Console(soft_wrap=True)  # what a line says does not depend on how wide a terminal is
 errors = Console(stderr=True, soft_wrap=True)
 
 
