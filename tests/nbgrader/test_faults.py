@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 HELD = "gradebook.db is held by another program"
 
@@ -69,12 +70,9 @@ def no_more_room():
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
 
-@pytest.mark.parametrize(
-    "command", ["autograder report batchnorm", "autograder export csv batchnorm"]
-)
-def test_a_disk_that_is_full_is_told_and_no_half_of_a_file_stays(classroom, command):
+def test_a_disk_that_is_full_is_told_and_no_half_of_a_file_stays(classroom):
     before = everything(classroom.root)
-    done = run(classroom.root, *command.split(), preexec_fn=no_more_room)
+    done = run(classroom.root, "autograder", "report", "batchnorm", preexec_fn=no_more_room)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "File too large" in done.stderr
     assert everything(classroom.root) == before
@@ -97,17 +95,14 @@ def test_a_course_is_graded_where_names_are_odd_and_the_locale_is_ascii(make_cla
     root = tmp_path / "Größe {0} of 'a' #1 %20 \"b\""
     classroom.root.rename(root)
     config = root / "nbgrader_config.py"
-    config.write_text(config.read_text().replace(f"{classroom.db_url!r}", "''"))
+    lines = config.read_text().splitlines()
+    config.write_text("\n".join(line for line in lines if "db_url" not in line))
     locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     deep = tmp_path / ("long" * 30)
     deep.mkdir()
     options = {"env": {**os.environ, **locale, "TMPDIR": str(deep)}}
-    shutil.copytree(root / "source", root / "kept")
-    for command in ("nbgrader generate_assignment batchnorm",):
-        done = run(root, *command.split(), **options)
-        assert done.returncode == 0, done.stderr
-    shutil.copytree(root / "release" / "batchnorm", root / "submitted" / "ada" / "batchnorm")
-    for command in ("nbgrader autograde batchnorm", "autograder report batchnorm"):
+    shutil.copytree(ROOT / "release" / "batchnorm", root / "submitted" / "ada" / "batchnorm")
+    for command in (COMMANDS[1], "nbgrader autograde batchnorm", COMMANDS[3]):
         done = run(root, *command.split(), **options)
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
