@@ -90,21 +90,39 @@ def test_a_folder_that_reads_as_a_pattern_is_refused_by_name(classroom, tmp_path
     assert f"the course cannot be in {folder}: nbgrader takes {name[1]} in its path" in done.stderr
 
 
-def test_a_course_is_graded_where_names_are_odd_and_the_locale_is_ascii(make_classroom, tmp_path):
+def test_a_course_is_graded_where_names_are_odd_or_too_long_for_sockets(make_classroom, tmp_path):
     classroom = make_classroom()
     root = tmp_path / "Größe {0} of 'a' #1 %20 \"b\""
     classroom.root.rename(root)
     config = root / "nbgrader_config.py"
     lines = config.read_text().splitlines()
     config.write_text("\n".join(line for line in lines if "db_url" not in line))
-    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     deep = tmp_path / ("long" * 30)
     deep.mkdir()
-    options = {"env": {**os.environ, **locale, "TMPDIR": str(deep)}}
     shutil.copytree(ROOT / "release" / "batchnorm", root / "submitted" / "ada" / "batchnorm")
     for command in (COMMANDS[1], "nbgrader autograde batchnorm", COMMANDS[3]):
-        done = run(root, *command.split(), **options)
+        done = run(root, *command.split(), env={**os.environ, "TMPDIR": str(deep)})
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
     assert (root / "reports" / "batchnorm" / "ada.json").is_file()
     assert list(deep.iterdir()) == []
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("command", [COMMANDS[0], *COMMANDS[2:4]])
+def test_an_ascii_locale_changes_nothing(classroom, command):
+    done = run(classroom.root, *command.split(), env={**os.environ, **ASCII})
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [COMMANDS[0], COMMANDS[3]])
+def test_a_folder_that_the_locale_cannot_name_is_told(classroom, tmp_path, command):
+    folder = tmp_path / "Größe"
+    folder.mkdir()
+    shutil.copy(classroom.root / "nbgrader_config.py", folder)
+    done = run(folder, *command.split(), env={**os.environ, **ASCII})
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "LC_ALL=C.UTF-8" in done.stderr
