@@ -116,10 +116,8 @@ class Course(LoggingConfigurable):
 
 def check_folder(folder: str) -> None:
     """Raise CourseError if nbgrader, which looks for files by patterns, finds none in a folder."""
-    if not folder.isprintable():  # what the locale cannot name is no text
-        raise CourseError(
-            f"the course's folder {ascii(folder)} cannot be named in this locale: set LC_ALL=C.UTF-8"
-        )
+    if any("\ud800" <= letter <= "\udfff" for letter in folder):  # bytes that Python could not read
+        raise CourseError(f"this locale cannot name the folder {folder!a}: set LC_ALL=C.UTF-8")
     if odd := sorted(set("*?[") & set(folder)):
         raise CourseError(
             f"the course cannot be in {folder}: nbgrader takes {' and '.join(odd)} in its path "
