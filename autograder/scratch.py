@@ -6,12 +6,12 @@ run tells what was left behind from what is in use.
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import functools
 import os
 import shutil
 import tempfile
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 _PREFIX = "autograder-run-"
@@ -43,7 +43,8 @@ def use_run_folder() -> int:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))
         descriptor = _lock(folder)
     tempfile.tempdir = str(folder)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # After multiprocessing has removed its own folder in it, at priority -100.
+    Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-200)
     return descriptor
 
 

@@ -11,9 +11,11 @@ import pytest
 
 RUN = """
 import sys, tempfile
+from multiprocessing import util
 from autograder.scratch import use_run_folder
 use_run_folder()
 tempfile.mkdtemp()
+util.get_temp_dir()
 print(tempfile.gettempdir(), flush=True)
 sys.stdin.read()
 """
@@ -35,20 +37,23 @@ def start():
     def run(folder):
         process = subprocess.Popen(
             [sys.executable, "-c", RUN], env={**os.environ, "TMPDIR": str(folder)},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         started.append(process)
         return process, Path(process.stdout.readline().strip())
 
     yield run
     for process in started:
-        process.communicate()
+        if not process.stdin.closed:
+            process.stdin.close()
+        process.wait()
+        assert process.stderr.read() == ""
 
 
 def test_a_run_removes_what_killed_ones_left_and_nothing_that_is_in_use(temporary, start):
     killed, left = start(temporary)
     killed.kill()
-    killed.communicate()
+    killed.wait()
     running, used = start(temporary)
     assert left.parent == used.parent == temporary
     assert not left.exists()
@@ -56,7 +61,8 @@ def test_a_run_removes_what_killed_ones_left_and_nothing_that_is_in_use(temporar
     assert used.is_dir()
     assert own.is_dir()
     for process in (running, another):
-        process.communicate()
+        process.stdin.close()
+        process.wait()
     assert list(temporary.iterdir()) == []
 
 
@@ -66,7 +72,8 @@ def test_folders_of_others_are_left_alone(temporary, start):
     (temporary / "autograder-run-link").symlink_to(target)
     (temporary / "autograder-run-file").write_text("")
     process, _ = start(temporary)
-    process.communicate()
+    process.stdin.close()
+    process.wait()
     names = {path.name for path in temporary.iterdir()}
     assert names == {"target", "autograder-run-link", "autograder-run-file"}
 
@@ -76,5 +83,6 @@ def test_where_a_name_is_too_long_for_sockets_it_is_not_used(temporary, start):
     deep.mkdir()
     process, folder = start(deep)
     assert folder.parent == Path("/tmp")
-    process.communicate()
+    process.stdin.close()
+    process.wait()
     assert not folder.exists()
