@@ -115,13 +115,13 @@ class Course(LoggingConfigurable):
 
 
 def check_folder(folder: str) -> None:
-    """Raise CourseError if nbgrader, which looks for files by patterns, finds none in a folder."""
+    """Raise CourseError if nbgrader, which works with patterns and addresses, fails in a folder."""
     if any("\ud800" <= letter <= "\udfff" for letter in folder):  # bytes that Python could not read
         raise CourseError(f"this locale cannot name the folder {folder!a}: set LC_ALL=C.UTF-8")
-    if odd := sorted(set("*?[") & set(folder)):
+    if odd := sorted(set("*?[%") & set(folder)):
         raise CourseError(
-            f"the course cannot be in {folder}: nbgrader takes {' and '.join(odd)} in its path "
-            "for a pattern. Rename the folder"
+            f"the course cannot be in {folder}: nbgrader does not find its files where a path "
+            f"holds {' or '.join(odd)}. Rename the folder"
         )
 
 
