@@ -1,5 +1,14 @@
 """The course's configuration: everything nbgrader and the autograder are told."""
 
+import os
+
+from autograder.course import CourseError, check_folder
+
+try:
+    check_folder(os.getcwd())
+except CourseError as error:
+    raise SystemExit(f"autograder: {error}") from error
+
 c = get_config()  # noqa: F821 (traitlets provides it)
 
 c.CourseDirectory.course_id = "nndl"

@@ -20,7 +20,7 @@ from .hand_in import matched_submissions, released_notebooks, take_in
 from .intake import Intake
 from .outcome import attempt, explained
 from .record import read_stamp
-from .report import Report, read_report
+from .report import Report, latest_version, read_report
 
 
 class _Reason(NamedTuple):
@@ -40,6 +40,9 @@ _NOT_HANDED_IN = _Reason("nothing was handed in")
 _NOT_GRADED = _Reason("not graded to the end: run nbgrader autograde", unsettled=True)
 _CHANGED = _Reason(
     "what is handed in now is not what was graded: run nbgrader autograde", unsettled=True
+)
+_OTHER_TESTS = _Reason(
+    "marked by other tests than those graded last: run autograder regrade --apply", unsettled=True
 )
 _NOT_RUN = _Reason("the notebook was not re-run: its outputs are as handed in")
 _BROKEN_TEST = _Reason("a hidden test stopped with an error of its own: see errors in the Report")
@@ -98,18 +101,23 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
             for submission in gradebook.assignment_submissions(assignment)
         }
     freshness = _Freshness(course, directory)
+    folder = course.reports(assignment)
+    everybody = sorted(students | handed_in.keys())
+    reports = {student: report for student in everybody if (report := read_report(folder, student))}
+    latest = latest_version(folder, reports)
     reasons = {}
 
     def look(student):
-        report = read_report(course.reports(assignment), student)
+        report = reports.get(student)
         why = list(_about(report)) if report else []
         if student in handed_in:
+            why += [_OTHER_TESTS] if report and latest not in (None, report.version) else []
             why += freshness.check(student, handed_in[student]) if report else [_NOT_GRADED]
         elif student not in recorded:
             why = [_NOT_HANDED_IN]
         return why
 
-    for student in sorted(students | handed_in.keys()):
+    for student in everybody:
         why = attempt(partial(look, student), _not_looked_at)
         reasons[student] = why + recorded.get(student, [])
     return reasons

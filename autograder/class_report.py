@@ -68,6 +68,7 @@ class ClassReport:
         attention: student -> why to look at what was handed in.
         students: by their id.
         seeds: of the hidden inputs -> how many were graded on them; one, in a single campaign.
+        versions: of the tests -> who was marked by them; one, unless they were changed in between.
         diagnoses: the most frequent first.
         items: the hidden tests, in the order they ran.
     """
@@ -78,6 +79,7 @@ class ClassReport:
     attention: dict[str, list[str]]
     students: dict[str, Student]
     seeds: dict[int, int] = field(default_factory=dict)
+    versions: dict[str, list[str]] = field(default_factory=dict)
     diagnoses: list[Diagnosis] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
@@ -181,6 +183,7 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
         student.status = report.status
         student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
         result.seeds[report.seed] = result.seeds.get(report.seed, 0) + 1
+        result.versions.setdefault(report.version, []).append(student.id)
         return report
 
     def leave_out(student, error):

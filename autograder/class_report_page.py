@@ -42,7 +42,7 @@ def render(report: ClassReport) -> str:
     Its content is other people's text: everything is escaped, and the page's policy lets no script
     run but the two it brings, told by their hashes, and nothing be fetched.
     """
-    scripts = [get_plotlyjs(), (_TEMPLATES / "report.js").read_text()]
+    scripts = [get_plotlyjs(), (_TEMPLATES / "report.js").read_text(encoding="utf-8")]
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,

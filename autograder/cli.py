@@ -20,7 +20,9 @@ from .course import Course, CourseError, new_seed, written_whole
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
+from .scratch import use_run_folder
 from .terminal import console, errors, progress_bars
+from .text import fault
 
 app = typer.Typer(
     help="Grades what students hand in: their code in a sandbox, the tests outside it.",
@@ -33,10 +35,16 @@ app.add_typer(office.app)
 
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="namereplace")  # where the locale has no ✓, its name will do
     try:
+        use_run_folder()
         app()
     except (CourseError, SandboxError, MissingEnvironmentError) as error:
         errors.print(Text(f"autograder: {error}"))
+        sys.exit(1)
+    except OSError as error:  # a disk that is full, a folder that is read-only
+        errors.print(Text(f"autograder: {fault(error)}"))
         sys.exit(1)
 
 
@@ -227,11 +235,16 @@ def regrade(
         table.add_row(*(Text(f"{cell:g}" if isinstance(cell, float) else cell) for cell in cells))
     if again.changes:
         console.print(table)
-    sums = {}
+    sums, by_hand = {}, {}
     for change in again.changes:
-        sums[change.student] = sums.get(change.student, 0) + change.after - change.before
+        if change.by_hand:
+            by_hand[change.student, change.grade_id] = None
+        else:
+            sums[change.student] = sums.get(change.student, 0) + change.after - change.before
     for student, points in sums.items():
         console.print(Text(f"{student}: {points:+g} points"))
+    for student, grade_id in by_hand:
+        console.print(Text(f"{student}: {grade_id} was graded by hand: look at it again"))
     if not sums:
         console.print("nobody gains or loses anything")
     for student in again.skipped:
@@ -241,7 +254,7 @@ def regrade(
         if backup := again.apply():
             console.print(f"the gradebook as it was: {backup}", soft_wrap=True)
         console.print("written")
-    elif sums:
+    else:
         console.print("nothing was written: --apply does it")
     if again.failed:
         why = "; ".join(f"{student}: {reason}" for student, reason in again.failed.items())

@@ -55,6 +55,7 @@ class Course(LoggingConfigurable):
             CourseError: the folder has no nbgrader_config.py.
         """
         root = Path.cwd() if root is None else root.resolve()
+        check_folder(str(root))
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(
                 f"{root} is not a course: it has no {CONFIG_FILE}. "
@@ -114,6 +115,17 @@ class Course(LoggingConfigurable):
             raise CourseError(
                 f"{record} does not hold a seed; remove it to start a new campaign"
             ) from error
+
+
+def check_folder(folder: str) -> None:
+    """Raise CourseError if nbgrader, which works with patterns and addresses, fails in a folder."""
+    if any("\ud800" <= letter <= "\udfff" for letter in folder):  # bytes that Python could not read
+        raise CourseError(f"this locale cannot name the folder {folder!a}: set LC_ALL=C.UTF-8")
+    if odd := sorted(set("*?[%") & set(folder)):
+        raise CourseError(
+            f"the course cannot be in {folder}: nbgrader does not find its files where a path "
+            f"holds {' or '.join(odd)}. Rename the folder"
+        )
 
 
 def new_seed() -> int:

@@ -40,7 +40,7 @@ class Environment:
         # worker.py speaks msgpack; that it can be imported by students, too, gives them nothing.
         wire = f"msgpack=={version('msgpack')}"
         try:
-            content = requirements.read_text()
+            content = requirements.read_text(encoding="utf-8")
         except OSError as error:
             raise MissingEnvironmentError(f"{requirements}: {error.strerror}") from error
         self._requirements = requirements

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import json
 import os
 import re
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from nbgrader.utils import parse_utc
 
 from .course import CourseError
 from .intake import MAX_NOTEBOOK, Intake, RefusedError, Staged, read_regular
-from .notebook import mend
+from .notebook import added_cells, mend
 from .text import clean
 
 # nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
@@ -32,11 +33,14 @@ class TakenIn:
     Attributes:
         staged: its modules, and what was left out or replaced.
         notebooks: the assignment's notebooks, mended, by their staged files.
+        elsewhere: for each notebook by name, what identifies where else its written answers may
+            stand; empty where all that was written is in the cells for it.
         digest: identifies all that was taken in.
     """
 
     staged: Staged
     notebooks: dict[Path, NotebookNode]
+    elsewhere: dict[str, str]
     digest: str
 
 
@@ -81,17 +85,19 @@ def take_in(
     """
     staged = intake.stage(source, folder, student)
     digest = hashlib.sha256(staged.digest.encode())
-    notebooks = {}
+    notebooks, elsewhere = {}, {}
+    several = len(_notebooks_in(source)) > len(released)
     for path, original in released.items():
         nb, notes = mend(_read_notebook(source, path.name, staged), original)
         staged.notes += notes
+        elsewhere[path.stem] = _elsewhere(nb, original, source if notes or several else None)
         content = nbformat.writes(nb).encode()
         digest.update(content)
         (folder / path.name).write_bytes(content)
         notebooks[folder / path.name] = nb
     _copy(source, folder, "timestamp.txt", parse_utc, staged)
     _copy(source, folder, "submission_secret.txt", _expect_hex, staged)
-    return TakenIn(staged, notebooks, digest.hexdigest())
+    return TakenIn(staged, notebooks, elsewhere, digest.hexdigest())
 
 
 def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
@@ -99,7 +105,7 @@ def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
     try:
         return read_regular(source / name, MAX_NOTEBOOK)
     except FileNotFoundError:
-        others = [entry for entry in sorted(os.listdir(source)) if entry.endswith(".ipynb")]
+        others = _notebooks_in(source)
         if len(others) != 1:
             return None
     except RefusedError as error:
@@ -111,6 +117,25 @@ def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
         return None
     staged.notes.append(f"{clean(others[0], 100)} was taken for {name}")
     return content
+
+
+def _notebooks_in(source: Path) -> list[str]:
+    return [entry for entry in sorted(os.listdir(source)) if entry.endswith(".ipynb")]
+
+
+def _elsewhere(nb: NotebookNode, original: NotebookNode, unread: Path | None) -> str:
+    """What identifies where else in a submission written answers may stand; see TakenIn.
+
+    Args:
+        nb, original: the notebook, mended, and as released.
+        unread: the submission's folder, if not all of what its notebooks hold is in the mended one.
+    """
+    places: list = [[cell.source, cell.get("attachments")] for cell in added_cells(nb, original)]
+    if unread is not None:
+        files = {name: os.lstat(unread / name) for name in _notebooks_in(unread)}
+        places += [[name, file.st_size, file.st_mtime_ns] for name, file in files.items()]
+        places.append("not all was read")
+    return hashlib.sha256(json.dumps(places).encode()).hexdigest() if places else ""
 
 
 def _copy(

@@ -30,15 +30,17 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from .batch import Batch
 from .course import Course, CourseError
 from .evaluation import Task
-from .gradebook import open_gradebook
+from .gradebook import back_up, check_writable, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions, released_notebooks, take_in
 from .kernel import SandboxedExecute
 from .outcome import attempt, explained, not_graded
-from .record import back_up, read_stamp
+from .record import read_stamp
 from .release import library
-from .report import Report, new_run, read_report, write_report
+from .report import Report, new_run, read_report, version, write_report
 from .sandbox import SandboxError
+from .scratch import use_run_folder
+from .text import fault
 
 # nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
@@ -59,6 +61,7 @@ class ReleaseExporter(NotebookExporter):
         _leave_out_instructor_cells(self)
         course = Course(config=parent.config, root=parent.coursedir.root)
         try:
+            check_writable(parent.coursedir.db_url)
             self._library = library(course, parent.coursedir.assignment_id)
             self._rehearse(parent)
         except Exception as error:  # whatever is wrong, the old release must not be removed
@@ -111,17 +114,21 @@ class SubmissionExporter(NotebookExporter):
         directory = parent.coursedir
         self._assignment = directory.assignment_id
         self._course = Course(config=parent.config, root=directory.root)
+        self._run = new_run()
         try:
+            use_run_folder()
+            check_writable(directory.db_url)
             seed = self._course.campaign_seed(directory.assignment_id)
             self._released = released_notebooks(directory)
             self._grader = Grader(self._course, directory.assignment_id, seed)
-        except (CourseError, SandboxError) as error:
-            parent.log.error("%s", error)
-            raise NbGraderException(str(error)) from error
+            back_up(directory.db_url, self._run)
+        except (CourseError, SandboxError, OSError) as error:
+            reason = fault(error) if isinstance(error, OSError) else str(error)
+            parent.log.error("%s", reason)
+            raise NbGraderException(reason) from error
         self._folder = TemporaryDirectory(prefix="autograder-")
         self._digests: dict[str, str] = {}  # of all that was taken in of a student, notebooks too
-        self._run = new_run()
-        back_up(directory.db_url, self._run)
+        self._elsewhere: dict[str, dict[str, str]] = {}  # see TakenIn
         # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
         self.gradebook = Gradebook(directory.db_url, directory.course_id)
         weakref.finalize(self, self.gradebook.close)
@@ -132,6 +139,25 @@ class SubmissionExporter(NotebookExporter):
         self._runs: dict[tuple[str, str], tuple[list[str], Future]] = {}
         self._done = 0
         self._stage_all(parent)
+        self._warn_of_other_tests(directory)
+
+    def _warn_of_other_tests(self, directory):
+        """Say whose marks, of those this run leaves alone, are by other tests than this run's."""
+        folder = self._course.reports(self._assignment)
+        now, others = version(self._grader.hashes), []
+        for student in sorted(path.stem for path in folder.glob("*.json")):
+            handed_in = directory.format_path(
+                directory.submitted_directory, student, self._assignment
+            )
+            if student not in self._reports and Path(handed_in).is_dir():
+                report = read_report(folder, student)
+                others += [student] if report and report.version != now else []
+        if others:
+            self.log.warning(
+                "the tests or the course have changed since %d were marked (%s): mark all by one "
+                "version with autograder regrade %s --apply",
+                len(others), ", ".join(others), self._assignment,
+            )  # fmt: skip
 
     def _stage_all(self, converter):
         directory = converter.coursedir
@@ -166,7 +192,7 @@ class SubmissionExporter(NotebookExporter):
             for path, nb in taken.notebooks.items()
             if fnmatch(path.stem, directory.notebook_id)
         }
-        self._digests[student] = taken.digest
+        self._digests[student], self._elsewhere[student] = taken.digest, taken.elsewhere
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
@@ -245,6 +271,10 @@ class SubmissionExporter(NotebookExporter):
     def stamp(self, student: str) -> dict[str, str]:
         """What shows of a notebook that this submission was graded to its end."""
         return {"submission": self._digests[student]}
+
+    def answers_elsewhere(self, student: str, name: str) -> str:
+        """What identifies where else in a notebook answers may stand; see TakenIn."""
+        return self._elsewhere[student][name]
 
     def earlier_report(self, student: str) -> Report | None:
         """The Report of the last time the student was graded."""

@@ -45,8 +45,9 @@ def mend(content: bytes | None, released: NotebookNode) -> tuple[NotebookNode, l
 
 def _read(content: bytes) -> list:
     """The cells of a notebook's file, in the current format but otherwise as they stand there."""
-    text = content.decode()
+    text = content.decode(json.detect_encoding(content))  # editors save UTF-16, or put a mark first
     nb = json.loads(text)
+    _refuse_depth(nb, 200)  # how deep json itself goes depends on the version of Python
     if nb["nbformat"] != 4:
         nb = nbformat.reads(text, as_version=4)
     if not isinstance(nb["cells"], list):
@@ -150,6 +151,28 @@ def _restore_cells(nb, released, notes):
         if metadata["nbgrader"]["locked"] and cell.source != original.source:
             cell.source = original.source
             notes.append(f"cell {name} had been changed")
+
+
+def added_cells(nb: NotebookNode, released: NotebookNode) -> list[NotebookNode]:
+    """What a student wrote outside the cells for it: where an answer may stand, too.
+
+    Args:
+        nb: a notebook that mend gave.
+        released: the notebook as students received it.
+
+    Returns:
+        Cells with text that the released notebook does not have; code that was changed in place is
+        no answer.
+    """
+    texts = {cell.source.strip() for cell in released.cells} | {""}
+    code = {cell.id for cell in released.cells if cell.cell_type == "code"}
+    return [
+        cell
+        for cell in nb.cells
+        if grade_id(cell) is None
+        and (cell.source.strip() not in texts or cell.get("attachments"))
+        and not (cell.cell_type == "code" and cell.id in code)
+    ]
 
 
 def grade_id(cell: NotebookNode) -> str | None:

@@ -202,7 +202,7 @@ def _write(files, folder) -> Path:
     for name, text in files.items():
         path = Path(folder, "submission", name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
     return Path(folder, "submission")
 
 

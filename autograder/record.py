@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import html
-import sqlite3
+import json
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
-from sqlalchemy.engine import make_url
 
 from .notebook import grade_id
 from .report import Report
 
 STAMP = "autograder"  # the metadata of a notebook that was graded to its end, and of what we add
-_BACKUPS = 5  # of the gradebook
 _PERHAPS = "What may be behind it:"
 _NOT_RUN_AGAIN = "The notebook was not re-run: outputs above are as handed in."
 
@@ -28,7 +25,7 @@ class RecordGrades(NbGraderPreprocessor):
 
     The exporter it belongs to provides the grading. Every grade row is written, whether or not its
     cell is still in the notebook, and no score comes from a cell's output. Written answers are left
-    to a human, but for those left blank.
+    to a human, but for those left blank where nothing else of the notebook can be the answer.
     """
 
     def preprocess(self, nb, resources):
@@ -38,7 +35,9 @@ class RecordGrades(NbGraderPreprocessor):
         answers = {
             grade_id(cell): cell for cell in nb.cells if is_grade(cell) and is_solution(cell)
         }
-        report.answers.update({name: _digest(cell) for name, cell in answers.items()})
+        elsewhere = self.parent.answers_elsewhere(about["student"], about["notebook"])
+        report.answers.update({name: _digest(cell, elsewhere) for name, cell in answers.items()})
+        blank = {name for name, cell in answers.items() if not elsewhere and _is_blank(cell)}
         gradebook = self.parent.gradebook
         gradebook.db.rollback()  # what another student's failure may have left
         notebook = gradebook.find_submission_notebook(
@@ -46,16 +45,11 @@ class RecordGrades(NbGraderPreprocessor):
         )
         for grade in notebook.grades:
             if grade.name in answers:
-                before = earlier.answers.get(grade.name) if earlier else None
-                changed = before != report.answers[grade.name]
-                _record_answer(grade, answers[grade.name], changed)
+                grade.auto_score = 0 if grade.name in blank else None
+                _wait_for_a_person(grade, _answer_changed(earlier, report, grade.name))
             else:
-                before = grade.auto_score
                 record_score(grade, report)
-                # A person who overruled the tests looks again if these changed their mind.
-                if grade.manual_score is not None:
-                    grade.needs_manual_grade = grade.auto_score != before
-        blank = {name for name, cell in answers.items() if _is_blank(cell)}
+                _wait_for_a_person(grade, _code_changed(earlier, report))
         for comment in notebook.comments:
             comment.auto_comment = "No response." if comment.name in blank else None
         gradebook.db.commit()
@@ -76,50 +70,45 @@ def read_stamp(path: Path) -> dict:
         return {}
 
 
-def back_up(db_url: str, run: str) -> Path | None:
-    """Copy the gradebook before a run writes to it; the last few copies are kept.
-
-    Returns:
-        Where the copy is; None if there is no gradebook yet, or it is on a database server, whose
-        backups are its own affair.
-    """
-    url = make_url(db_url)
-    if url.get_backend_name() != "sqlite" or not Path(url.database).is_file():
-        return None
-    path = Path(url.database)
-    copy = path.with_name(f"{path.name}.{run}")
-    with (
-        contextlib.closing(sqlite3.connect(path)) as source,
-        contextlib.closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
-    for old in sorted(path.parent.glob(f"{path.name}.*Z"))[:-_BACKUPS]:
-        old.unlink()
-    return copy
-
-
 def record_score(grade, report: Report) -> None:
-    """Write into a gradebook row what the tests gave; a person's score in it stays and counts."""
-    earned = report.grades.get(grade.name)
+    """Write into a gradebook row what the tests gave.
+
+    A person's score in it stays and counts; who overruled the tests looks again if these changed
+    their mind.
+    """
+    before, earned = grade.auto_score, report.grades.get(grade.name)
     grade.auto_score = None if earned is None else earned["score"]
+    _wait_for_a_person(grade, grade.auto_score != before)
+
+
+def _wait_for_a_person(grade, changed: bool) -> None:
+    """Say whether a row waits for a person: to score it, or to look at their score again.
+
+    nbgrader takes needs_manual_grade back when a person enters something, and nothing else does.
+    """
     if grade.manual_score is None:
-        grade.needs_manual_grade = earned is None
+        grade.needs_manual_grade = grade.auto_score is None
+    elif changed:
+        grade.needs_manual_grade = True
 
 
-def _record_answer(grade, cell, changed: bool) -> None:
-    if _is_blank(cell):
-        grade.auto_score, grade.needs_manual_grade = 0, False
-    else:
-        grade.auto_score = None
-        grade.needs_manual_grade = changed or grade.manual_score is None
+def _answer_changed(earlier: Report | None, report: Report, name: str) -> bool:
+    return earlier is None or earlier.answers.get(name) != report.answers[name]
+
+
+def _code_changed(earlier: Report | None, report: Report) -> bool:
+    return earlier is None or earlier.hashes.get("submission") != report.hashes["submission"]
 
 
 def _is_blank(cell) -> bool:
-    return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return untouched and not cell.get("attachments")
 
 
-def _digest(cell) -> str:
-    return hashlib.sha256(cell.source.encode()).hexdigest()
+def _digest(cell, elsewhere: str) -> str:
+    """What identifies an answer: its text, its pictures, and what else may belong to it."""
+    answer = [cell.source, cell.get("attachments"), elsewhere]
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
 
 
 def explain_all(nb, report: Report) -> None:

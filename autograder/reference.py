@@ -26,7 +26,7 @@ _number = itertools.count()
 def read_library(course: Course) -> dict[str, str]:
     """The Python files of the course's library, solutions included: path -> text."""
     return {
-        path.relative_to(course.path).as_posix(): path.read_text()
+        path.relative_to(course.path).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((course.path / "nndl").glob("*.py"))
     }
 
@@ -41,7 +41,9 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
     """
     released = library(course, assignment)
     return read_library(course) | {
-        f"nndl/{path.name}": f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text()}"
+        f"nndl/{path.name}": (
+            f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text(encoding='utf-8')}"
+        )
         for path in folder.glob("*.py")
     }
 

@@ -19,11 +19,11 @@ import nbformat
 from .batch import Batch
 from .course import Course, CourseError, write_atomically
 from .evaluation import Task
-from .gradebook import course_directory, open_gradebook
+from .gradebook import back_up, course_directory, open_gradebook
 from .grading import Grader
 from .hand_in import matched_submissions
 from .outcome import attempt, explained, not_graded
-from .record import STAMP, back_up, explain_all, record_score
+from .record import STAMP, explain_all, record_score
 from .report import Report, new_run, read_report, write_report
 
 
@@ -35,6 +35,7 @@ class Change:
         student, grade_id, test: whose, in which grade cell, which.
         before, after: the points it earned and would earn; 0 where there was or is no such test.
         why: the test's message now; empty if it passes.
+        by_hand: whether a person's score stands in the grade cell, so that the total stays.
     """
 
     student: str
@@ -43,6 +44,7 @@ class Change:
     before: float
     after: float
     why: str
+    by_hand: bool
 
 
 class Regrade:
@@ -80,6 +82,7 @@ class Regrade:
                 f"nothing handed in for {assignment} has been graded: "
                 f"run nbgrader autograde {assignment}"
             )
+        overruled = self._overruled()
         with (
             Grader(course, assignment, course.campaign_seed(assignment)) as grader,
             Batch(course, assignment) as batch,
@@ -92,7 +95,20 @@ class Regrade:
                 before = graded[report.submission]
                 report.answers.update(before.answers)
                 self._reports.append(report)
-                self.changes += _changes(before, report)
+                self.changes += _changes(before, report, overruled.get(report.submission, set()))
+
+    def _overruled(self) -> dict[str, set[str]]:
+        """The grade cells that a person has scored: student -> grade_ids."""
+        with open_gradebook(self._directory) as gradebook:
+            return {
+                submission.student.id: {
+                    grade.name
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                    if grade.manual_score is not None
+                }
+                for submission in gradebook.assignment_submissions(self._assignment)
+            }
 
     def _tasks(self, grader, submissions, graded) -> Iterator[Task | Report]:
         for student, before in graded.items():
@@ -162,7 +178,7 @@ class Regrade:
                 write_atomically(path, nbformat.writes(nb).encode())
 
 
-def _changes(before: Report, after: Report) -> list[Change]:
+def _changes(before: Report, after: Report, overruled: set[str]) -> list[Change]:
     old, new = (
         {(test.grade_id, test.name): test for test in report.tests} for report in (before, after)
     )
@@ -174,5 +190,5 @@ def _changes(before: Report, after: Report) -> list[Change]:
         ]
         if points[0] != points[1]:
             why = new[key].message if key in new else "there is no such test any more"
-            changes.append(Change(before.submission, *key, *points, why))
+            changes.append(Change(before.submission, *key, *points, why, key[0] in overruled))
     return changes

@@ -166,7 +166,7 @@ def given(course: Course, assignment: str) -> set[str]:
         for name in [path.relative_to(course.path).as_posix()]
         if not any(
             region.assignment == assignment
-            for region in regions(path.read_text(), name, list(course.assignments))
+            for region in regions(path.read_text(encoding="utf-8"), name, list(course.assignments))
         )
     }
 

@@ -67,7 +67,7 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
 
 def _sources(folder: Path, test: str) -> Iterator[str]:
     for path in sorted(folder.glob("test_*.py")):
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and sentence(node.name) == test.partition(" (")[0]:
                 yield f"{path}:{node.lineno}\n{ast.get_source_segment(text, node)}"

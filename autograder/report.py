@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
@@ -117,6 +119,11 @@ class Report:
     def max_score(self) -> float:
         return sum(grade["max_score"] for grade in self.grades.values())
 
+    @property
+    def version(self) -> str:
+        """What it was marked by; see version."""
+        return version(self.hashes)
+
     @classmethod
     def from_dict(cls, content: dict) -> Report:
         """The Report that to_dict made these contents of.
@@ -193,6 +200,15 @@ def _made(kind, value):
     raise ValueError(f"a {type(value).__name__} where a Report has {kind}")
 
 
+def version(hashes: Mapping[str, str]) -> str:
+    """A short name for the tests, the bank and the course's files that mark submissions.
+
+    Args:
+        hashes: see Report.
+    """
+    return sha256(f"{hashes.get('tests')} {hashes.get('course')}".encode()).hexdigest()[:8]
+
+
 def new_run() -> str:
     """A name for a run of grading, which sorts by time."""
     return datetime.now(UTC).strftime(_RUN)
@@ -218,6 +234,19 @@ def read_report(folder: Path, student: str) -> Report | None:
         return Report.from_json((folder / f"{student}.json").read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def latest_version(folder: Path, reports: Mapping[str, Report]) -> str | None:
+    """What marked in the latest run that is kept; None if none is.
+
+    Args:
+        folder: Course.reports of the assignment.
+        reports: the students' latest Reports.
+    """
+    kept = [path for path in folder.glob("runs/*/*.json") if path.stem in reports]
+    if not kept:
+        return None
+    return reports[max(kept, key=lambda path: path.parent.name).stem].version
 
 
 def last_run(folder: Path, student: str) -> datetime | None:

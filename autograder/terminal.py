@@ -13,7 +13,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-console = Console()
+# What programs and files get is not broken where a terminal would end.
+console = Console() if Console().is_terminal else Console(width=10_000)
 errors = Console(stderr=True, soft_wrap=True)
 
 

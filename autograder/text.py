@@ -11,6 +11,11 @@ _CONTROL = re.compile(
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+def fault(error: OSError) -> str:
+    """What the system refused, as a sentence: on which file, and why."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+
+
 def clean(text: str, limit: int = 500) -> str:
     """The text without terminal escapes and control characters, shortened to the limit."""
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _ESCAPE.sub("", text[: 4 * limit])))

@@ -32,9 +32,19 @@ SEED = 20260101
 
 
 def pytest_report_header():
-    found = CHROMIUM or "none, so tests/browser is left out (apt-get install chromium)"
-    server = POSTGRESQL or "none, so a test is left out (apt-get install postgresql)"
-    return [f"browser: {found}", f"postgresql: {server}"]
+    return [f"browser: {CHROMIUM}", f"postgresql: {POSTGRESQL}"]
+
+
+def pytest_terminal_summary(terminalreporter):
+    left_out = {
+        "tests/browser, for want of a browser (apt-get install chromium)": CHROMIUM,
+        "tests/nbgrader/test_postgresql.py, for want of a server (apt-get install postgresql)": (
+            POSTGRESQL
+        ),
+    }
+    for what, found in left_out.items():
+        if found is None:
+            terminalreporter.write_line(f"left out: {what}", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The autograder command: what it prints and writes, and how it ends."""
 
 import json
+import os
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -20,9 +21,9 @@ ASSIGNMENT = ("--assignment", "batchnorm")
 
 
 def run(*arguments, folder):
-    """Run the command in a folder."""
-    command = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    """Run the command in a folder, as in a narrow terminal."""
+    command, env = [str(COMMAND), *map(str, arguments)], {**os.environ, "COLUMNS": "40"}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120)
 
 
 def assert_one_line(result, *words):
@@ -49,8 +50,7 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
     lines = result.stdout.splitlines()
     assert lines[0].startswith(f"{two[0]}: 90 of 90, graded, ")
     assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 90, graded, ")
-    assert max(map(len, lines[2:-1])) <= 80
-    assert "90 / 90" in result.stdout
+    assert any(line.split()[:1] == [str(two[0])] and "90 / 90" in line for line in lines[2:])
     assert "dx is right" in " ".join(result.stdout.split())
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
     assert [report["submission"] for report in reports] == list(map(str, two))

@@ -272,7 +272,9 @@ def test_the_command_succeeds(hostile):
 
 @pytest.mark.parametrize("student", [*CELLS, *NOTEBOOKS])
 def test_a_hostile_notebook_earns_what_its_modules_do(hostile, student):
-    assert hostile.scores(student) == dict.fromkeys(FULL, 0)
+    scores = hostile.scores(student)
+    assert not scores.pop("batchnorm_findings"), "at most it waits for a person"
+    assert scores == dict.fromkeys(scores, 0)
     path = hostile.root / "autograded" / student / "batchnorm" / f"{NOTEBOOK}.ipynb"
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)

@@ -78,6 +78,7 @@ def test_whoever_needs_a_look_is_named_with_the_reasons(theirs):
             "not handed in: nndl/layers.py",
             "the notebook was not handed in",
             NOT_RUN,
+            TO_GRADE,
         ],
         "dora": ["not graded to the end: run nbgrader autograde"],
         "eve": ["nothing was handed in"],

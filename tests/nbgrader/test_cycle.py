@@ -51,11 +51,8 @@ def classroom(make_classroom, reference, write_answer):
 @pytest.mark.parametrize("student", ["perfect", "garbled", "bookless", "doubled"])
 def test_the_reference_earns_full_marks_whatever_became_of_the_notebook(classroom, student):
     scores = classroom.scores(student)
-    if student == "perfect":
-        assert scores.pop("batchnorm_findings") is None
-        assert scores == {name: points for name, points in FULL.items() if points}
-    else:
-        assert scores == FULL
+    assert scores.pop("batchnorm_findings") is None, "what may hold an answer is settled unread"
+    assert scores == {name: points for name, points in FULL.items() if points}
 
 
 @pytest.mark.parametrize("student", ["stub", "codeless"])
@@ -157,7 +154,9 @@ def test_a_notebook_is_run_in_the_sandbox_and_its_cells_change_no_mark(classroom
     nb.cells.append(nbformat.v4.new_code_cell("import os; os._exit(1)"))
     nbformat.write(nb, path)
     classroom.nbgrader("autograde", "batchnorm", "--student=runner")
-    assert classroom.scores("runner") == FULL
+    scores = classroom.scores("runner")
+    assert scores.pop("batchnorm_findings") is None, "it may stand in one of the new cells"
+    assert scores == {name: points for name, points in FULL.items() if points}
     ran = classroom.graded("runner")
     printed = "".join(output.get("text", "") for output in ran.cells[1].outputs)
     assert "gradebook False" in printed

@@ -60,7 +60,10 @@ def everything(classroom):
 def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
     before = everything(graded)
     said = run(graded, "regrade", "batchnorm")
-    assert {f"{student}: +3 points" for student in ("ada", "bob", "carl")} <= set(said.splitlines())
+    lines = said.splitlines()
+    assert {f"{student}: +3 points" for student in ("ada", "carl")} <= set(lines)
+    assert "bob: batchnorm_backward was graded by hand: look at it again" in lines
+    assert "bob: +3 points" not in lines
     assert TEST in said
     assert "eve has handed in anew" in said
     assert "nothing was written" in said
@@ -76,7 +79,7 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
     assert scores == {"ada": 25, "bob": 25}
     with Gradebook(graded.db_url) as gradebook:
         grade = find(gradebook, "bob")
-        assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (24, 24, False)
+        assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (24, 24, True)
         comment = gradebook.find_comment("batchnorm_findings", graded.notebook, "batchnorm", "ada")
         assert comment.manual_comment == "Well put."
         assert find(gradebook, "eve").auto_score == 22
@@ -91,7 +94,9 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
     assert graded.explanation("carl", "batchnorm_backward").count("What may be behind it: ") == 1
     assert len(list(graded.root.glob("reports/batchnorm/runs/*/ada.json"))) == 2
 
-    assert "nobody gains or loses anything" in run(graded, "regrade", "batchnorm")
+    assert "nobody gains or loses anything" in run(graded, "regrade", "batchnorm", "--apply")
+    with Gradebook(graded.db_url) as gradebook:
+        assert find(gradebook, "bob").needs_manual_grade, "only a person has seen it"
 
 
 def test_a_replay_shows_all_of_one_test(graded):
