@@ -34,7 +34,10 @@ c.GenerateFeedback.force = True
 # What students hand in is shown in the instructor's browser and their own: feedback and formgrader
 # clean it. Start Jupyter in this folder, or formgrader does not read these lines.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.preprocessors = ["autograder.sanitize.RemoveActiveContent"]
+c.HTMLExporter.preprocessors = [
+    "autograder.page.FrameResults",
+    "autograder.sanitize.RemoveActiveContent",
+]
 c.HTMLExporter.filters = {
     "clean_html": "autograder.sanitize.clean_html",
     "markdown2html": "autograder.sanitize.markdown2html",

@@ -277,7 +277,7 @@ def test_a_hostile_notebook_earns_what_its_modules_do(hostile, student):
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)
     graded = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("points")]
-    tables = [str(cell.outputs[-1]) for cell in graded if cell.cell_type == "code"]
+    tables = [str(cell.outputs[0]) for cell in graded if cell.cell_type == "code"]
     assert len(tables) == 4 and all("0 of " in table for table in tables)
     assert "LEAK" not in str([cell.get("outputs") for cell in nb.cells])
     assert len(json.dumps(nb)) < 10 * 2**20
