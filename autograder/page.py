@@ -39,9 +39,9 @@ _LEGEND = """<style>
 @media print { #notebook * { max-height: none !important; } }
 </style>
 <div class="autograder tex2jax_ignore"><b>Autograder</b><br>
-Results are in a solid blue frame like this one, and the scores are nbgrader's. Whatever stands behind
-a dashed line is the notebook as it was handed in and run: it may say anything, and nothing in it
-counts but the written answers.</div>"""
+Results are in a solid blue frame like this one, and the scores are nbgrader's. Whatever stands
+behind a dashed line is the notebook as it was handed in and run: it may say anything, and nothing
+in it counts but the written answers.</div>"""
 _FRAME = '<div class="autograder tex2jax_ignore"><b>Autograder</b><br>{}</div>'
 _PERSON = '<bdi class="tex2jax_ignore">{}</bdi>'
 
@@ -69,7 +69,7 @@ class FrameResults(Preprocessor):
 
 
 def _is_ours(output) -> bool:
-    """Whether an output of a grade cell holds results: there, grading leaves no other with a stamp."""
+    """Whether an output of a grade cell holds results: grading leaves no other with a stamp."""
     return STAMP in (output.get("metadata") or {})
 
 

@@ -197,6 +197,11 @@ def markdown2html(context, source: str) -> Clean:
         return _as_text(source)
 
 
+def _is_ours(output) -> bool:
+    data = output.get("data")
+    return isinstance(data, dict) and isinstance(data.get("text/html"), Clean)
+
+
 class RemoveActiveContent(Preprocessor):
     """Leaves in a notebook only what the page's filters clean or quote, and not too much of it."""
 
@@ -210,8 +215,7 @@ class RemoveActiveContent(Preprocessor):
             {name: value for name, value in cell.metadata.items() if name == "nbgrader"}
         )
         if cell.cell_type == "code":
-            # The template prints it as it is, and it may be what a student's kernel sent.
-            if not isinstance(cell.execution_count, int):
+            if type(cell.execution_count) is not int:  # which the template prints as it is
                 cell.execution_count = None
             cell.source = self._plain(cell.source)
             cell.outputs = self._reduced(cell.outputs)
@@ -222,11 +226,13 @@ class RemoveActiveContent(Preprocessor):
         return cell, resources
 
     def _reduced(self, outputs: list) -> list:
-        kept = outputs[: self._outputs]
+        ours = [each for each in outputs if _is_ours(each)]
+        others = [each for each in outputs if not _is_ours(each)]
+        kept = others[: self._outputs]
         self._outputs -= len(kept)
-        reduced = list(map(self._reduce, kept))
-        if len(kept) < len(outputs):
-            more = f"({len(outputs) - len(kept):,} more outputs)"
+        reduced = [*ours, *map(self._reduce, kept)]
+        if len(kept) < len(others):
+            more = f"({len(others) - len(kept):,} more outputs)"
             reduced.append(new_output("stream", text=more))
         return reduced
 
@@ -261,8 +267,6 @@ class RemoveActiveContent(Preprocessor):
         return shown if len(text) <= room else f"{shown}\n{_TOO_MUCH}"
 
     def _ration(self, text: str) -> str:
-        if isinstance(text, Clean):
-            return text
         if len(text) > min(_MAX_TEXT, self._markup):
             return _TOO_MUCH
         self._markup -= len(text)
