@@ -44,9 +44,10 @@ _MAX_UNCLOSED = 100  # tags without their ">"
 _MAX_DEPTH = 200
 _MAX_ATTRIBUTES = 20
 _MAX_FORMULAS = 500  # a cell
-_MAX_MARKDOWN = 20_000  # characters, a cell
+_MAX_MARKDOWN = 20_000  # characters, a cell; of code as well
 _MAX_TEXT = 100_000  # characters, an output
-_MAX_NOTEBOOK = 500_000  # characters of markdown and HTML in all, and of text and code
+_MAX_MARKUP = 300_000  # characters of markdown, HTML and code in all
+_MAX_PLAIN = 500_000  # characters of other text in all
 _MAX_OUTPUTS = 1_000  # in all
 _MAX_ADDRESS = 200  # characters
 _TOO_MUCH = "(more than can be shown)"
@@ -197,6 +198,11 @@ def markdown2html(context, source: str) -> Clean:
         return _as_text(source)
 
 
+def _writable(text: str) -> str:
+    """Text without lone surrogates, which JSON can hold and a page cannot."""
+    return text.encode(errors="replace").decode()
+
+
 def _is_ours(output) -> bool:
     data = output.get("data")
     return isinstance(data, dict) and isinstance(data.get("text/html"), Clean)
@@ -206,7 +212,7 @@ class RemoveActiveContent(Preprocessor):
     """Leaves in a notebook only what the page's filters clean or quote, and not too much of it."""
 
     def preprocess(self, nb, resources):
-        self._markup = self._text = _MAX_NOTEBOOK
+        self._markup, self._text = _MAX_MARKUP, _MAX_PLAIN
         self._outputs = _MAX_OUTPUTS
         return super().preprocess(nb, resources)
 
@@ -214,10 +220,14 @@ class RemoveActiveContent(Preprocessor):
         cell.metadata = NotebookNode(
             {name: value for name, value in cell.metadata.items() if name == "nbgrader"}
         )
+        if not isinstance(cell.source, Clean):
+            cell.source = _writable(cell.source)
         if cell.cell_type == "code":
             if type(cell.execution_count) is not int:  # which the template prints as it is
                 cell.execution_count = None
-            cell.source = self._plain(cell.source)
+            code = cell.source[: min(_MAX_MARKDOWN, self._markup)]
+            self._markup -= len(code)
+            cell.source = code if code == cell.source else f"{code}\n{_TOO_MUCH}"
             cell.outputs = self._reduced(cell.outputs)
         elif cell.cell_type == "raw":  # which would stand on the page in no box
             cell.cell_type, cell.source = "markdown", _as_text(self._ration(cell.source))
@@ -253,6 +263,7 @@ class RemoveActiveContent(Preprocessor):
     def _bounded(self, mime: str, value) -> str | None:
         if mime not in _MIMETYPES or not isinstance(value, str):
             return None
+        value = _writable(value)
         if mime in ("text/html", "text/markdown"):
             return self._ration(value)
         if mime in ("text/plain", "text/latex"):
@@ -260,10 +271,10 @@ class RemoveActiveContent(Preprocessor):
         return value
 
     def _plain(self, text: str) -> str:
-        """Text and code, cut where there is too much of it, and of characters a file can hold."""
+        """Text, cut where there is too much of it."""
         room = min(_MAX_TEXT, self._text)
         self._text -= min(len(text), room)
-        shown = text[:room].encode(errors="replace").decode()
+        shown = _writable(text[:room])
         return shown if len(text) <= room else f"{shown}\n{_TOO_MUCH}"
 
     def _ration(self, text: str) -> str:

@@ -114,7 +114,7 @@ def assert_contained(page):
 
 
 def assert_told_apart(page):
-    """Frames hold results alone; all that is the student's is marked, and no wider than the page."""
+    """Frames hold results alone; all that is the student's is marked, no wider than the page."""
     framed = page.locator(".autograder").all_inner_texts()
     assert len(framed) == 5 and all(text.startswith("Autograder") for text in framed)
     assert "90 of 90" not in str(framed)
