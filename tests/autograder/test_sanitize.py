@@ -265,8 +265,8 @@ def test_what_a_kernel_gives_for_the_number_of_a_run_is_a_number(page):
 def test_no_output_is_beyond_bounds(page):
     loud = [
         new_code_cell("x = 1\n" * 10**5, outputs=[new_output("stream", text="y" * 10**6)]),
-        new_code_cell("", outputs=[new_output("stream", text="\x1b[1mz")] * 10_000),
-        new_code_cell("", outputs=[new_output("error", traceback=["\x1b[31m(\x1b[0m"] * 10**5)]),
+        new_code_cell("", outputs=[new_output("stream", text="\x1b[1mz")] * 1_500),
+        new_code_cell("", outputs=[new_output("error", traceback=["\x1b[31m(\x1b[0m"] * 20_000)]),
         new_code_cell("", outputs=[new_output("stream", text="\x1b[" + "1;" * 50_000 + "m")] * 9),
     ]
     text = page([*loud, new_markdown_cell("a *b* " * 3000)])
