@@ -125,9 +125,13 @@ def run_notebook(content: bytes, sandbox: Sandbox, files: dict[str, Path], limit
             # Nothing a kernel sends, or does as it dies, may cost the student the record.
             run.log.warning("a notebook could not be run to its end: %s", error)
             ended = "The notebook could not be run to its end."
+    for cell in nb.cells:
+        count = cell.get("execution_count")  # the kernel's word, which may be anything
+        if count is not None and not (type(count) is int and 0 <= count < 2**31):
+            cell.execution_count = None
     if ended:
         _say(nb, ended)
-    return nbformat.writes(nb).encode()
+    return nbformat.writes(nb).encode(errors="replace")
 
 
 class _Run(Execute):

@@ -15,6 +15,10 @@ from nbformat import NotebookNode, validate
 
 from .text import clean
 
+MAX_CELLS = 2_000
+MAX_OUTPUTS = 1_000  # of all cells together
+MAX_TAGS = 500  # characters, of one cell
+
 
 def mend(content: bytes | None, released: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """A notebook with every cell nbgrader knows exactly once, and what had to be done for it.
@@ -33,14 +37,18 @@ def mend(content: bytes | None, released: NotebookNode) -> tuple[NotebookNode, l
     except Exception as error:  # any of json's, nbformat's and jsonschema's, or a RecursionError
         reason = clean(str(error) or type(error).__name__, 100)
         return copy.deepcopy(released), [f"the notebook cannot be read ({reason})"]
+    notes = []
+    cells = _bounded(cells, released, notes)
     kept = _read_cells(cells)
-    notes = ["a malformed cell was left out"] * (len(cells) - len(kept))
+    if malformed := len(cells) - len(kept):
+        several = f"{malformed:,} malformed cells were"
+        notes.append(f"{'a malformed cell was' if malformed == 1 else several} left out")
     # Kernel and language are the released notebook's: nothing around the cells is the student's.
     nb = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "cells": kept})
     nb.metadata = copy.deepcopy(released.metadata)
     _restore_cells(nb, released, notes)
     _unique_ids(nb)
-    return nb, notes
+    return nb, list(dict.fromkeys(notes))  # a cell that stood there a thousand times is one repair
 
 
 def _read(content: bytes) -> list:
@@ -54,6 +62,40 @@ def _read(content: bytes) -> list:
         raise TypeError("cells is not a list")
     # A lone surrogate can be written in JSON, but not in a file.
     return json.loads(json.dumps(nb["cells"], ensure_ascii=False).encode(errors="replace"))
+
+
+def _bounded(cells: list, released: NotebookNode, notes: list[str]) -> list:
+    """As many cells and outputs as any honest notebook has; cells that nbgrader knows are kept."""
+    kept = cells[:MAX_CELLS]
+    names = [_claimed_name(cell) for cell in kept]
+    missing = [name for name in map(grade_id, released.cells) if name and name not in names]
+    for cell in cells[MAX_CELLS:]:
+        if (name := _claimed_name(cell)) in missing:
+            missing.remove(name)
+            kept.append(cell)
+    if len(kept) < len(cells):
+        left_out = f"{len(cells) - len(kept):,} of its {len(cells):,} cells"
+        notes.append(f"the notebook is too long: {left_out} were left out")
+    room, dropped = MAX_OUTPUTS, 0
+    for cell in filter(lambda cell: isinstance(cell, dict), kept):
+        metadata = cell.get("metadata")
+        if isinstance(metadata, dict) and len(str(metadata.get("tags", ""))) > MAX_TAGS:
+            del metadata["tags"]  # jsonschema compares each with each
+        if isinstance(outputs := cell.get("outputs"), list):
+            cell["outputs"] = outputs[:room]
+            room -= len(cell["outputs"])
+            dropped += len(outputs) - len(cell["outputs"])
+    if dropped:
+        notes.append(f"the notebook has too many outputs: {dropped:,} of them were left out")
+    return kept
+
+
+def _claimed_name(cell):
+    """The name a cell bears, if it is one; whatever stands in its place, else."""
+    try:
+        return cell["metadata"]["nbgrader"]["grade_id"]
+    except (KeyError, TypeError, IndexError):
+        return None
 
 
 def _read_cells(cells: list) -> list[NotebookNode]:
@@ -119,14 +161,14 @@ def _refuse_depth(value, left=50):
 def _restore_cells(nb, released, notes):
     """Give every cell nbgrader knows its metadata, and locked ones their text, exactly once."""
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    found = {}
+    found, unknown = {}, []
     for cell in nb.cells:
         name = grade_id(cell)
         if name is None:
             cell.metadata.pop("nbgrader", None)
         elif name not in known:
             del cell.metadata["nbgrader"]
-            notes.append(f"cell {clean(name, 50)} is not one of the assignment's")
+            unknown.append(clean(name, 50))
         elif name in found:
             # Of two copies of a written answer, the one that was written in counts.
             kept = found[name]
@@ -136,6 +178,9 @@ def _restore_cells(nb, released, notes):
             notes.append(f"cell {name} stood there twice")
         else:
             found[name] = cell
+    if unknown:
+        more = f", nor are {len(unknown) - 1:,} others" if len(unknown) > 1 else ""
+        notes.append(f"cell {unknown[0]} is not one of the assignment's{more}")
     for name, original in known.items():
         if name not in found:
             nb.cells.append(copy.deepcopy(original))
@@ -198,9 +243,9 @@ def _retype(cell, original):
 def _unique_ids(nb):
     """Cell ids name cells in the format; copies of a cell may share one."""
     taken = {cell.id for cell in nb.cells}
+    free = (name for name in map("copy-{}".format, count()) if name not in taken)
     seen = set()
     for cell in nb.cells:
         if cell.id in seen:
-            cell.id = next(name for name in map("copy-{}".format, count()) if name not in taken)
-            taken.add(cell.id)
+            cell.id = next(free)
         seen.add(cell.id)

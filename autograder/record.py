@@ -14,10 +14,12 @@ from nbgrader.utils import compute_checksum, is_grade, is_solution
 
 from .notebook import grade_id
 from .report import Report
+from .text import clean
 
 STAMP = "autograder"  # the metadata of a notebook that was graded to its end, and of what we add
+_NOTES = 20  # of a submission, under each grade cell
 _PERHAPS = "What may be behind it:"
-_NOT_RUN_AGAIN = "The notebook was not re-run: outputs above are as handed in."
+_NOT_RUN_AGAIN = "The notebook was not re-run: its outputs are as handed in."
 
 
 class RecordGrades(NbGraderPreprocessor):
@@ -112,12 +114,15 @@ def _digest(cell, elsewhere: str) -> str:
 
 
 def explain_all(nb, report: Report) -> None:
-    """Put an explanation under each grade cell of a graded notebook, in place of an earlier one."""
+    """Put an explanation under each grade cell of a graded notebook, in place of an earlier one.
+
+    It comes first: what a student's code prints there, however much, comes after it.
+    """
     executed = nb.metadata[STAMP]["executed"]
     for cell in nb.cells:
         if is_grade(cell) and cell.cell_type == "code":
-            cell.outputs = [each for each in cell.outputs if STAMP not in each.get("metadata", {})]
-            cell.outputs.append(explain(report, grade_id(cell), executed))
+            others = [each for each in cell.outputs if STAMP not in (each.get("metadata") or {})]
+            cell.outputs = [explain(report, grade_id(cell), executed), *others]
 
 
 def explain(report: Report, name: str, executed: bool):
@@ -134,7 +139,10 @@ def explain(report: Report, name: str, executed: bool):
     grade = report.grades.get(name, {"score": 0, "max_score": 0})
     head = f"{grade['score']:g} of {grade['max_score']:g} points from the hidden tests"
     hints = [f"{_PERHAPS} {each['hint']}" for each in report.diagnosis.get(name, [])]
-    remarks = [*report.notes, *([] if executed else [_NOT_RUN_AGAIN])]
+    notes = [clean(note) for note in report.notes[:_NOTES]]
+    if more := len(report.notes) - len(notes):
+        notes.append(f"… and {more:,} more remarks")
+    remarks = [*notes, *([] if executed else [_NOT_RUN_AGAIN])]
     rows, lines = [], []
     for test in report.tests:
         if test.grade_id == name:

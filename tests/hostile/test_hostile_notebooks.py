@@ -99,6 +99,18 @@ CELLS = {
         "    for kind in ('display_data', 'stream', 'execute_result', 'error', 'clear_output'):\n"
         "        send(kernel.iopub_socket, kind, content, parent=parent)"
     ],
+    "sends_numbers_and_characters_no_notebook_has": [
+        "kernel = get_ipython().kernel\n"
+        "send, parent = kernel.session.send, kernel.get_parent()\n"
+        "count = '<script>1</script>'\n"
+        "content = {'code': '', 'execution_count': count}\n"
+        "send(kernel.iopub_socket, 'execute_input', content, parent=parent)\n"
+        "kernel.session.pack = lambda content: __import__('json').dumps(content).encode()\n"
+        "content = {'name': 'stdout', 'text': chr(0xD800)}\n"
+        "send(kernel.iopub_socket, 'stream', content, parent=parent)\n"
+        "kernel.execution_count = -1\n"
+        "type(get_ipython()).execution_count = property(lambda self: count, lambda *args: None)",
+    ],
     "runs_shell_commands": [
         "!sleep 1000 & echo marked > /tmp/marker; cat /etc/passwd",
         "%%bash\ncat ../gradebook.db ../../gradebook.db\nnohup sleep 1000 &",
@@ -186,7 +198,17 @@ def _forge_outputs(nb):
             cell.outputs, cell.execution_count = [forged] * 3, 7
 
 
+def _many_cells(nb):
+    about = {"grade": True, "solution": True, "locked": False, "points": 9, "schema_version": 3}
+    for number in range(3_000):
+        cell = nbformat.v4.new_markdown_cell("<b style=text-align:x><p>" * 90)
+        cell.metadata["nbgrader"] = {**about, "grade_id": f"x{number}"}
+        nb.cells.insert(0, cell)
+    nb.cells[0].metadata["tags"] = [{"tag": number} for number in range(3_000)]
+
+
 NOTEBOOKS = {
+    "has_cells_without_end": _edit(_many_cells),
     "claims_points": _edit(_claim_points),
     "has_strange_metadata": _edit(_strange_metadata),
     "has_huge_attachments": _edit(_huge_attachments),
@@ -279,7 +301,7 @@ def test_a_hostile_notebook_earns_what_its_modules_do(hostile, student):
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)
     graded = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("points")]
-    tables = [str(cell.outputs[-1]) for cell in graded if cell.cell_type == "code"]
+    tables = [str(cell.outputs[0]) for cell in graded if cell.cell_type == "code"]
     assert len(tables) == 4 and all("0 of " in table for table in tables)
     assert "LEAK" not in str([cell.get("outputs") for cell in nb.cells])
     assert len(json.dumps(nb)) < 10 * 2**20

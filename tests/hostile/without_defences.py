@@ -34,6 +34,8 @@ SANDBOX, WATCH, WIRE, INTAKE, ERRORS, GRADING, CHECKS = (
 )
 NEIGHBOURS = "tests/autograder/test_neighbours.py"
 CYCLE = "tests/nbgrader/test_cycle.py"
+PAGES, BOUNDS = "tests/autograder/test_sanitize.py", "tests/autograder/test_notebook_bounds.py"
+BOXES = "tests/browser/test_boxes.py"
 
 
 class Defence(NamedTuple):
@@ -132,6 +134,35 @@ DEFENCES = [Defence(*row) for row in (
      "autograder.record.RecordGrades", "nbgrader.preprocessors.SaveAutoGrades", NOTEBOOKS),
     ("no folder that is no id", "autograder/nbgrader_plugins.py",
      'not _STUDENT_ID.fullmatch(match["student_id"])', "False", f"{CYCLE} -k name_is_markup"),
+    ("pages: names are quoted", "autograder/page.py",
+     "_PERSON.format(escape(clean(str(resources[name]), 100)))", "str(resources[name])",
+     f"{PAGES} -k 'a_name_is_text'"),
+    ("pages: TeX in results and names is left alone", "autograder/page.py",
+     """_FRAME = '<div class="autograder tex2jax_ignore">""",
+     """_FRAME = '<div class="autograder">""",
+     f"{PAGES} -k 'tex_in_a_result'"),
+    ("pages: results come first and framed", "autograder/page.py",
+     "cell.outputs = [*results, *others]", "pass", f"{PAGES} -k results_stand_first"),
+    ("pages: results are not rationed", "autograder/sanitize.py",
+     "ours = [each for each in outputs if _is_ours(each)]", "ours = []",
+     f"{PAGES} -k however_much"),
+    ("pages: content stays in its box", "autograder/page.py",
+     "contain: paint; overflow: auto; max-height: 1500px;", "", f"{BOXES} -k 'leaves_its_box'"),
+    ("pages: HTML not too deep", "autograder/sanitize.py", "depth > _MAX_DEPTH", "False",
+     f"{PAGES} -k 'hard_to_parse and nested' --timeout=20"),
+    ("pages: HTML that does not multiply", "autograder/sanitize.py",
+     " or tag.name in _FORMATTING", "", f"{PAGES} -k 'twice_the_html'"),
+    ("pages: what the parsers raise", "autograder/sanitize.py",
+     "    except Exception:  # whatever the parsers raise, a RecursionError among them",
+     "    except ZeroDivisionError:", f"{PAGES} -k 'hard_to_parse'"),
+    ("pages: the number of a run", "autograder/sanitize.py",
+     "type(cell.execution_count) is not int", "False", f"{PAGES} -k number_of_a_run"),
+    ("notebooks: ids in linear time", "autograder/notebook.py", "next(free)",
+     "next(x for x in map('copy-{}'.format, count()) if x not in taken and not taken.add(x))",
+     f"{BOUNDS} -k 'share_an_id or twice_the'"),
+    ("notebooks: tags", "autograder/notebook.py", "MAX_TAGS = 500", "MAX_TAGS = 10**9",
+     f"{BOUNDS} -k 'tags'"),
+    ("notebooks: cells", "autograder/notebook.py", "cells[:MAX_CELLS]", "cells[:]", BOUNDS),
 )]  # fmt: skip
 
 

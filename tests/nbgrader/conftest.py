@@ -53,7 +53,7 @@ class Classroom:
         """The plain text under a grade cell."""
         for cell in self.graded(student).cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id:
-                return cell.outputs[-1].data["text/plain"]
+                return cell.outputs[0].data["text/plain"]
         raise LookupError(grade_id)
 
     def report(self, student):
