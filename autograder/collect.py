@@ -11,10 +11,8 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-
-from nbgrader.utils import parse_utc
 
 from .assembly import Assembly, HandIn
 from .course import Course
@@ -22,8 +20,7 @@ from .download import File, Upload, is_junk, opened, upload
 from .gradebook import course_directory
 from .intake import RefusedError, read_regular
 from .roster import Roster, student_without_roster
-
-_TIMESTAMP = "timestamp.txt"
+from .timestamp import TIMESTAMP, read_time, write_time
 
 
 @dataclass
@@ -160,7 +157,7 @@ def _write(folder: Path, hand_in: HandIn) -> None:
     for name, content in hand_in.files.items():
         (new / name).parent.mkdir(exist_ok=True)
         (new / name).write_bytes(content)
-    (new / _TIMESTAMP).write_text(f"{hand_in.time:%Y-%m-%d %H:%M:%S} UTC\n")
+    (new / TIMESTAMP).write_bytes(write_time(hand_in.time))
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
@@ -171,7 +168,7 @@ def _write(folder: Path, hand_in: HandIn) -> None:
 def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     """Whether a folder holds these files and no others."""
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    if there - {_TIMESTAMP} != files.keys():
+    if there - {TIMESTAMP} != files.keys():
         return False
     try:
         return all(read_regular(folder / name, len(files[name])) == files[name] for name in files)
@@ -182,10 +179,9 @@ def _holds(folder: Path, files: dict[str, bytes]) -> bool:
 def _time(folder: Path) -> datetime:
     """When what a folder holds was handed in."""
     try:
-        written = read_regular(folder / _TIMESTAMP, 100).decode().strip()
-        return parse_utc(written).replace(tzinfo=UTC)
-    except (FileNotFoundError, RefusedError, ValueError, OverflowError) as error:
+        return read_time(read_regular(folder / TIMESTAMP, 200).decode())
+    except (FileNotFoundError, RefusedError, ValueError) as error:
         raise RefusedError(
-            f"{folder} has another hand-in, without a time in {_TIMESTAMP}: remove the folder, or "
+            f"{folder} has another hand-in, without a time in {TIMESTAMP}: remove the folder, or "
             f"leave this one out ({error})"
         ) from error

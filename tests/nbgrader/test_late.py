@@ -65,6 +65,16 @@ def test_an_extension_lifts_the_penalty_and_can_be_taken_back(classroom, autogra
     assert penalties(classroom)["late"] == 18
 
 
+def test_a_time_corrected_after_grading_counts_at_the_next_run(classroom):
+    stamp = classroom.root / "submitted" / "never" / "batchnorm" / "timestamp.txt"
+    stamp.write_text("2026-03-01 14:30:00 +02:30")
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    assert penalties(classroom)["never"] == 0
+    stamp.write_text("2026-03-01 16:00:00 +02:30")  # an hour and a half after it was due
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    assert penalties(classroom)["never"] == 9
+
+
 def test_the_penalty_follows_what_a_person_grades_afterwards(classroom, autograder):
     with Gradebook(classroom.db_url) as gradebook:
         grade = gradebook.find_grade("batchnorm_findings", classroom.notebook, "batchnorm", "late")
