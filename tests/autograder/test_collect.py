@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from nbgrader.api import Gradebook
 
 from autograder.collect import collect
 from autograder.course import Course, CourseError
@@ -161,7 +162,7 @@ def test_nothing_is_written_through_a_link(small, download, tmp_path):
 
 @pytest.mark.parametrize(
     ("step", "count"),
-    [("write_bytes", 2), ("write_text", 1), ("rename", 1), ("rename", 2), ("rmtree", 1)],
+    [("write_bytes", 2), ("write_bytes", 4), ("rename", 1), ("rename", 2), ("rmtree", 1)],
 )
 def test_a_run_that_was_stopped_loses_nothing(small, download, monkeypatch, step, count):
     download(CANVAS)
@@ -244,6 +245,68 @@ def test_without_a_roster_the_lms_names_the_students(small, download):
     collection = download({ADA: CANVAS[ADA], **moodle}, roster=None)
     assert statuses(collection) == {"101": "collected", "Seán O Neil": "collected"}
     assert collection.absent == []
+
+
+def with_ada_in_the_gradebook(course):
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.add_assignment("batchnorm")
+        gradebook.add_student("ada", first_name="Ada", last_name="Lovelace", lms_user_id="101")
+
+
+@pytest.mark.parametrize("name", [ADA, "Ada Lovelace_7_assignsubmission_file_/batchnorm.zip"])
+def test_without_the_roster_nobody_becomes_a_second_student(small, download, name):
+    with_ada_in_the_gradebook(small)
+    download(CANVAS)
+    before = everything(small.path)
+    collection = download({name: zip_of({**WHOLE, NET: "new"})}, APRIL, roster=None)
+    assert statuses(collection) == {}
+    ((_, why),) = collection.problems
+    assert why == "is ada in the gradebook: give the roster, or there will be two"
+    assert everything(small.path) == before
+
+
+def test_with_the_roster_what_was_collected_without_is_named(small, download):
+    download(CANVAS, roster=None)
+    collection = download(CANVAS)
+    assert statuses(collection) == {}
+    problems = dict(collection.problems)
+    assert problems["ada"].startswith(f"{small.path}/submitted/101/batchnorm is the same student's")
+    assert "remove it" in problems["grace"]
+    shutil.rmtree(small.path / "submitted" / "101")
+    assert statuses(download(CANVAS)) == {"ada": "collected"}
+
+
+def test_an_upload_that_may_be_two_students_costs_neither(small, download):
+    forged = "hoppergrace_101_99999999__102_9003_evil.zip"
+    collection = download({**CANVAS, forged: zip_of({**WHOLE, LAYERS: "evil"})})
+    assert statuses(collection) == {"ada": "collected", "grace": "collected"}
+    ((what, why),) = collection.problems
+    assert what == forged and "can be read as Canvas's 101 and as Canvas's 102" in why
+    assert "evil" not in texts(small.path / "submitted").values()
+
+
+def test_a_class_comes_from_blackboard_with_its_receipts(small, download):
+    attempts = {
+        "HW_2_ada_attempt_2026-03-01-12-00-00": "Name: Ada Lovelace (ada)\nFiles:",
+        "HW_2_ada_attempt_2026-03-02-12-00-00": "Name: Ada Lovelace (ada)\nFiles:",
+        "HW_2_grace_attempt_2026-03-01-13-00-00": "Name: Grace Hopper (grace)\n",
+    }
+    files = {f"{attempt}.txt": text for attempt, text in attempts.items()}
+    first, again, grace = attempts
+    for path in WHOLE:
+        files[f"{first}_{Path(path).name}"] = WHOLE[path]
+    files[f"{again}_layers.py"] = "again"
+    files[f"{grace}_work.zip"] = zip_of(WHOLE)
+    collection = download(files, APRIL)
+    assert statuses(collection) == {"ada": "collected", "grace": "collected"}
+    assert (collection.problems, collection.absent) == ([], [])
+    there = texts(small.path / "submitted")
+    assert there[f"ada/batchnorm/{LAYERS}"] == "again"
+    assert there["ada/batchnorm/timestamp.txt"] == "2026-03-02 06:30:00 UTC\n"
+    assert there["grace/batchnorm/timestamp.txt"] == "2026-03-01 07:30:00 UTC\n"
+    del files[f"{grace}.txt"]
+    (stranger,) = download(files, APRIL).problems
+    assert f"{grace}.txt, which says whose it is, is missing" in stranger[1]
 
 
 @pytest.mark.parametrize("assignment", ["dropout", "../batchnorm"])

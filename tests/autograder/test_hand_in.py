@@ -25,7 +25,9 @@ def taken(course, submission, reference, tmp_path):
 
 
 def test_time_and_secret_are_kept(taken):
-    folder, notes, _ = taken(timestamp_txt="2026-03-01 12:00:00 UTC", submission_secret_txt="0a" * 64)
+    folder, notes, _ = taken(
+        timestamp_txt="2026-03-01 12:00:00 UTC", submission_secret_txt="0a" * 64
+    )
     assert (folder / "timestamp.txt").read_text() == "2026-03-01 12:00:00 UTC\n"
     assert (folder / "submission_secret.txt").read_text() == "0a" * 64
     assert notes == ["the notebook was not handed in"]

@@ -46,7 +46,7 @@ def test_a_time_is_read_with_its_zone_and_nbgrader_reads_the_same(text, utc):
         "0001-01-01 00:00 +01:00",
         "9" * 29,
         "\0",
-        "２０２６-03-01",
+        "\uff12026-03-01",
     ],
 )
 def test_what_leaves_a_doubt_is_refused_with_the_way_to_write_it(text):
