@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Column, Table
 from rich.text import Text
 
 from . import office
@@ -19,7 +17,7 @@ from .course import Course, CourseError, new_seed
 from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
-from .terminal import console, errors, progress_bars
+from .terminal import console, errors, print_table, progress_bars
 
 app = typer.Typer(
     help="Grades what students hand in: their code in a sandbox, the tests outside it.",
@@ -136,16 +134,15 @@ class Summary:
 
     def show(self) -> None:
         """Print what each grade cell of each submission earned, and what went wrong in each."""
-        headings = [name.replace("_", " ") for name in self._headings]  # rich wraps at spaces
-        columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
-        table = Table(*columns, box=box.SIMPLE_HEAD, padding=0)
-        for name, marks, total, status in self._rows:
-            marks = marks or [""] * len(headings)
-            # Text, not str: rich reads a str for markup, and a student chose the name.
-            table.add_row(Text(name), *marks, total, status)
-        console.print(table)
+        # In a terminal, headings are broken at spaces.
+        cells = [name.replace("_", " ") for name in self._headings]
+        rows = [
+            (name, *(marks or [""] * len(cells)), total, status)
+            for name, marks, total, status in self._rows
+        ]
+        print_table(["submission", *cells, "total", "status"], rows)
         for remark in self._remarks:
-            console.print(Text(remark))
+            console.print(Text(remark), soft_wrap=True)
 
 
 def what_happened(report: Report) -> str:
@@ -201,12 +198,12 @@ def regrade(
 
     with progress_bars() as progress:
         again = Regrade(Course.load(), assignment, progress.track)
-    table = Table("student", "cell", "test", "before", "after", box=box.SIMPLE_HEAD, padding=0)
-    for change in again.changes:
-        cells = (change.student, change.grade_id, change.test, change.before, change.after)
-        table.add_row(*(Text(f"{cell:g}" if isinstance(cell, float) else cell) for cell in cells))
     if again.changes:
-        console.print(table)
+        rows = [
+            (each.student, each.grade_id, each.test, f"{each.before:g}", f"{each.after:g}")
+            for each in again.changes
+        ]
+        print_table(["student", "cell", "test", "before", "after"], rows)
     sums = {}
     for change in again.changes:
         sums[change.student] = sums.get(change.student, 0) + change.after - change.before

@@ -14,6 +14,10 @@ from sqlalchemy.engine import make_url
 
 from .course import Course, CourseError
 
+_DIGITS = (
+    6  # of marks, after the point: what is beyond is a float's noise, as in 19.400000000000002
+)
+
 # It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
 
@@ -46,6 +50,11 @@ def open_gradebook(directory: CourseDirectory) -> Iterator[Gradebook]:
         yield gradebook
 
 
+def penalty(submission: SubmittedAssignment) -> float:
+    """The points that being late cost, over all notebooks."""
+    return round(submission.late_submission_penalty, _DIGITS)
+
+
 def total(submission: SubmittedAssignment) -> float:
     """What a submission earned, by tests and by hand, without what being late cost."""
-    return max(0.0, submission.score - submission.late_submission_penalty)
+    return max(0.0, round(submission.score - penalty(submission), _DIGITS))

@@ -120,11 +120,11 @@ def canvas(
     _say_who("in Canvas, but handed in nothing, left as it was", filled.others)
     _warn_of_unsettled(course, assignment)
     if filled.unmatched:
-        _say_who("not one row in Canvas, or more than one", filled.unmatched)
+        _say_who("not one row of their own in Canvas", filled.unmatched)
         raise CourseError(
-            f"{len(filled.unmatched)} students are not found in Canvas, the rest is written: "
+            f"{len(filled.unmatched)} students have none or share one, the rest is written: "
             "nbgrader db student import gives them the ID that Canvas has, from a CSV with the "
-            "columns id and lms_user_id"
+            "columns id and lms_user_id; nbgrader db student remove one who is there twice"
         )
 
 
