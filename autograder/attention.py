@@ -39,6 +39,7 @@ _NOT_GRADED = _Reason("not graded to the end: run nbgrader autograde", unsettled
 _CHANGED = _Reason(
     "what is handed in now is not what was graded: run nbgrader autograde", unsettled=True
 )
+_NO_TIME = _Reason("when it was handed in is not known, so neither is whether it was late")
 _NOT_RUN = _Reason("the notebook was not re-run: its outputs are as handed in")
 _BROKEN_TEST = _Reason("a hidden test stopped with an error of its own: see errors in the Report")
 _FAILED = {
@@ -92,7 +93,7 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
     with open_gradebook(directory) as gradebook:
         students = {student.id for student in gradebook.students}
         recorded = {
-            submission.student.id: list(_to_grade(submission))
+            submission.student.id: [*_untimed(submission), *_to_grade(submission)]
             for submission in gradebook.assignment_submissions(assignment)
         }
     freshness = _Freshness(course, directory)
@@ -106,6 +107,11 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
             why = [_NOT_HANDED_IN]
         reasons[student] = why + recorded.get(student, [])
     return reasons
+
+
+def _untimed(submission) -> Iterator[_Reason]:
+    if submission.duedate and not submission.timestamp:
+        yield _NO_TIME
 
 
 def _to_grade(submission) -> Iterator[_Reason]:

@@ -89,6 +89,10 @@ DEFENCES = [Defence(*row) for row in (
      "autograder.record.RecordGrades", "nbgrader.preprocessors.SaveAutoGrades", NOTEBOOKS),
     ("no folder that is no id", "autograder/nbgrader_plugins.py",
      'not _STUDENT_ID.fullmatch(match["student_id"])', "False", f"{CYCLE} -k name_is_markup"),
+    ("an upload is one student's", "autograder/download.py", "if len(owners) > 1:", "if False:",
+     "tests/autograder/test_download.py"),
+    ("no formula in a table", "autograder/export.py", "_FORMULA.sub(", "re.sub('$^',",
+     "tests/autograder/test_export.py -k formula"),
 )]  # fmt: skip
 
 
