@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from .archive import File, files_in_archive, is_archive
 from .course import Course, CourseError
@@ -47,10 +46,10 @@ class HandIn:
 
 @dataclass(frozen=True)
 class _Taken:
-    """A file that is graded: the upload it came with, and what it holds."""
+    """A file that is graded: the upload it came with, its path there, and what it holds."""
 
     upload: Upload
-    file: File
+    origin: str
     content: bytes
 
 
@@ -68,7 +67,8 @@ class _Merged(dict[str, _Taken]):
         """
         new = {path: file for path, file in found.items() if path not in self}
         _check_names([*self, *new])
-        self.update({path: _Taken(upload, new[path], _read(path, new[path])) for path in new})
+        for path, file in new.items():  # not kept itself: it holds on to the whole archive
+            self[path] = _Taken(upload, file.path, _read(path, file))
         return {path: file for path, file in found.items() if path not in new}
 
     def check_newer(self, upload: Upload, older: dict[str, File]) -> None:
@@ -79,7 +79,7 @@ class _Merged(dict[str, _Taken]):
         """
         for path, file in older.items():
             taken = self[path]
-            clear = _is_called(taken.file, path) and _is_called(file, path)
+            clear = _is_called(taken.origin, path) and _is_called(file.path, path)
             clear = clear and taken.upload.order > upload.order
             if not clear and _read(path, file) != taken.content:
                 raise RefusedError(
@@ -106,7 +106,7 @@ class Assembly:
         self._wanted = self._required | {
             path for path in solved if path.startswith(f"{PACKAGE}/") and path.endswith(".py")
         }
-        self._names = {PurePosixPath(path).name for path in self._wanted}
+        self._names = {*map(_name, self._wanted)}
 
     def hand_in(self, uploads: list[Upload]) -> HandIn:
         """Put together what a student uploaded.
@@ -157,9 +157,10 @@ class Assembly:
         if any(each.late for each in uploads):
             yield "late"
         for path, taken in sorted(merged.items()):
-            if _name(taken.file) != PurePosixPath(path).name:
-                yield f"{taken.file.path} was taken for {path}"
-        archives = {each.upload.where for each in merged.values() if each.upload.file != each.file}
+            if _name(taken.origin) != _name(path):
+                yield f"{taken.origin} was taken for {path}"
+        sources = {taken.upload for taken in merged.values()}
+        archives = [each.where for each in sources if is_archive(each.file.path)]
         for what, names in (
             ("put together from", archives if len(archives) > 1 else ()),
             ("without", self._required - merged.keys()),
@@ -177,9 +178,7 @@ class Assembly:
         for each in newest_first:
             if not is_archive(each.file.path):
                 folder, _, _ = each.file.path.rpartition("/")
-                original = _original(each.file)
-                known = original in self._names
-                places[folder, original if known else _name(each.file)].append(each)
+                places[folder, self._original(each.file.path)].append(each)
         found, _ = self._select([uploads[0].file for uploads in places.values()], spare=False)
         path_of = {file: path for path, file in found.items()}
         placed = {}
@@ -189,6 +188,12 @@ class Assembly:
             else:
                 spare += uploads
         return placed, spare
+
+    def _original(self, path: str) -> str:
+        """What a file is called; of a copy of what is graded, what it was called."""
+        name = _name(path)
+        before = _before_copied(path)
+        return before if before in self._names and name not in self._names else name
 
     def _select(self, files: list[File], spare=True) -> tuple[dict[str, File], list[str]]:
         """The files that are graded, by where they belong, and what the others are called.
@@ -206,9 +211,10 @@ class Assembly:
                 seen += [] if is_junk(parts) else [(parts, file)]
         root, taken = _package(seen, self._wanted)
         for path in sorted(self._wanted - taken.keys()):
-            same = [(parts[:-1], file) for parts, file in seen if _is_called(file, path)]
+            name = _name(path)
+            same = [(parts[:-1], file) for parts, file in seen if self._original(file.path) == name]
             if same:
-                taken[path] = _nearest(PurePosixPath(path).name, root, same)
+                taken[path] = _nearest(name, root, same)
         graded = {*taken.values()}
         others = [file for _, file in seen if file not in graded]
         notebooks = [file for file in others if file.path.endswith(".ipynb")]
@@ -219,18 +225,18 @@ class Assembly:
         return taken, left_out + [file.path for file in others]
 
 
-def _name(file: File) -> str:
-    return file.path.replace("\\", "/").rpartition("/")[2]
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
-def _original(file: File) -> str:
+def _before_copied(path: str) -> str:
     """What a file was called before a browser or a desktop made a copy of it."""
-    match = _COPY.fullmatch(_name(file)[:_LONGEST_NAME])
-    return match["stem"] + match["suffix"] if match else _name(file)
+    match = _COPY.fullmatch(_name(path)[:_LONGEST_NAME])
+    return match["stem"] + match["suffix"] if match else _name(path)
 
 
-def _is_called(file: File, path: str) -> bool:
-    return PurePosixPath(path).name in (_name(file), _original(file))
+def _is_called(origin: str, path: str) -> bool:
+    return _name(path) in (_name(origin), _before_copied(origin))
 
 
 def _check_names(paths: list[str]) -> None:
@@ -266,7 +272,7 @@ def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
 
 def _nearest(name: str, root: list[str], same: list[tuple[list[str], File]]) -> File:
     """Of files of one name the one beside the package, else the outermost; a copy comes second."""
-    ranks = [(folders != root, len(folders), _name(file) != name) for folders, file in same]
+    ranks = [(folders != root, len(folders), _name(file.path) != name) for folders, file in same]
     best = min(ranks)
     nearest = [file for rank, (_, file) in zip(ranks, same, strict=True) if rank == best]
     if len(nearest) > 1:

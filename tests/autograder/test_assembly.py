@@ -1,6 +1,7 @@
 """Of what a student uploaded in whatever way, what is graded is found, or it is said why not."""
 
 import io
+import shutil
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 
 from autograder.archive import File
 from autograder.assembly import Assembly
+from autograder.course import Course
 from autograder.download import Receipts, upload
 from autograder.intake import MAX_MODULE, RefusedError
 
@@ -221,6 +223,18 @@ def test_in_one_archive_the_file_that_python_imports_is_taken_not_its_copy(assem
     hand_in = assembly.hand_in([moodle("b.zip", zip_of({**WHOLE, "nndl/layers (1).py": "copy"}))])
     assert texts(hand_in) == WHOLE
     assert hand_in.notes == ["left out: nndl/layers (1).py"]
+
+
+def test_a_file_that_is_asked_for_is_no_copy_of_another(copy_of_course):
+    source = copy_of_course / "source" / "batchnorm"
+    for name in ("lesson.ipynb", "lesson-1.ipynb"):
+        shutil.copy(source / NOTEBOOK, source / name)
+    assembly = Assembly(Course.load(copy_of_course), "batchnorm")
+    uploads = [moodle(path, path) for path in (*WHOLE, "lesson-1.ipynb")]
+    for handed_in in (uploads, [moodle("b.zip", zip_of({**WHOLE, "lesson-1.ipynb": ""}))]):
+        hand_in = assembly.hand_in(handed_in)
+        assert "lesson-1.ipynb" in hand_in.files
+        assert hand_in.notes == ["without lesson.ipynb"]
 
 
 def test_an_archive_that_cannot_be_read_is_refused_unless_newer_ones_have_everything(assembly):
