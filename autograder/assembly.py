@@ -20,6 +20,7 @@ from .release import given, library
 
 _SHOWN = 5  # names in a note
 _LONGEST_NAME = 255
+_CODE = re.compile(r"\.(ipynb|py|zip|tar|tgz)\b", re.IGNORECASE)
 # What browsers, desktops, Jupyter and Canvas make of a name that is there already.
 _COPY = re.compile(
     r"(?:Copy of )?(?P<stem>.+?)"
@@ -290,7 +291,7 @@ def _read(path: str, file: File) -> bytes:
 
 
 def _listed(names: Collection[str]) -> str:
-    """Names, sorted; of many the first ones."""
-    names = sorted(names)
+    """Names, sorted, notebooks and modules before others; of many the first ones."""
+    names = sorted(names, key=lambda name: (not _CODE.search(name), name))
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

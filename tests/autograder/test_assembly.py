@@ -252,12 +252,12 @@ def test_an_archive_that_cannot_be_read_is_refused_unless_newer_ones_have_everyt
 
 def test_notes_say_what_was_renamed_and_left_out(assembly):
     files = {"mine.ipynb": "{}", LAYERS: "", NET: "", "../x.py": "", **JUNK}
-    files |= {f"utils/{number}.py": "" for number in range(9)}
+    files |= {f"a/{number}.png": "" for number in range(9)} | {"b/1.py": "", "b/2.ipynb.bak": ""}
     (upload,) = [moodle("b.zip", zip_of(files))]
     assert assembly.hand_in([upload]).notes == [
         f"mine.ipynb was taken for {NOTEBOOK}",
         "left out: ../x.py (the path leads elsewhere), "
-        "utils/0.py, utils/1.py, utils/2.py, utils/3.py and 5 more",
+        "b/1.py, b/2.ipynb.bak, a/0.png, a/1.png and 7 more",
     ]
 
 
