@@ -1,30 +1,33 @@
 """Puts together what one student uploaded: which of the files are graded, and where they belong.
 
-Students zip the folder or what is in it, or upload the files one by one, again and again.
+Students pack the folder or what is in it, in one archive or in several, or upload the files one by
+one, again and again. Of each file the newest counts, and what is not taken is named.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 
+from .archive import File, files_in_archive, is_archive
 from .course import Course, CourseError
-from .download import File, Upload, files_in_zip, is_junk
-from .intake import (
-    MAX_FILES,
-    MAX_MODULE,
-    MAX_NOTEBOOK,
-    PACKAGE,
-    RefusedError,
-    module_path,
-)
+from .download import Upload, is_junk
+from .intake import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, PACKAGE, RefusedError, module_path
 from .release import given, library
 
 _SHOWN = 5  # names in a note
-_ARCHIVE = ".zip"
+_LONGEST_NAME = 255
+_CODE = re.compile(r"\.(ipynb|py|zip|tar|tgz)\b", re.IGNORECASE)
+# What browsers, desktops, Jupyter and Canvas make of a name that is there already.
+_COPY = re.compile(
+    r"(?:Copy of )?(?P<stem>.+?)"
+    r"(?: ?\(\d{1,2}\)|-\d{1,2}|(?: -)? copy(?: \d{1,2}| \(\d{1,2}\))?|-copy\d{0,2}){0,3}"
+    r"(?P<suffix>\.\w{1,5})",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,50 @@ class HandIn:
     files: dict[str, bytes]
     time: datetime
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A file that is graded: the upload it came with, its path there, and what it holds."""
+
+    upload: Upload
+    origin: str
+    content: bytes
+
+
+class _Merged(dict[str, _Taken]):
+    """What is graded of several uploads, by where it belongs: the newest of each."""
+
+    def add(self, upload: Upload, found: dict[str, File]) -> dict[str, File]:
+        """Take from the next older upload what newer ones lack.
+
+        Returns:
+            What newer ones have.
+
+        Raises:
+            RefusedError: a file cannot be read, or there are too many.
+        """
+        new = {path: file for path, file in found.items() if path not in self}
+        _check_names([*self, *new])
+        for path, file in new.items():  # not kept itself: it holds on to the whole archive
+            self[path] = _Taken(upload, file.path, _read(path, file))
+        return {path: file for path, file in found.items() if path not in new}
+
+    def check_newer(self, upload: Upload, older: dict[str, File]) -> None:
+        """See that it is clear what counts: what was taken, or this upload's of the same place.
+
+        Raises:
+            RefusedError: they are of one age, or only one is called as it should be; and differ.
+        """
+        for path, file in older.items():
+            taken = self[path]
+            clear = _is_called(taken.origin, path) and _is_called(file.path, path)
+            clear = clear and taken.upload.order > upload.order
+            if not clear and _read(path, file) != taken.content:
+                raise RefusedError(
+                    f"{taken.upload.where} and {upload.where} differ in {path}, and which one "
+                    "counts is not clear"
+                )
 
 
 class Assembly:
@@ -60,56 +107,101 @@ class Assembly:
         self._wanted = self._required | {
             path for path in solved if path.startswith(f"{PACKAGE}/") and path.endswith(".py")
         }
+        self._names = {*map(_name, self._wanted)}
 
     def hand_in(self, uploads: list[Upload]) -> HandIn:
         """Put together what a student uploaded.
 
-        The newest zip is what was handed in; files uploaded singly add what it lacks.
+        An archive is a hand-in by itself, and so are all files uploaded singly. Where they overlap
+        the newest upload counts; an older one adds what newer ones lack.
 
         Raises:
             RefusedError: nothing of it is graded, or what is cannot be told or read.
         """
-        newest: dict[str, Upload] = {}
-        superseded = []
-        for each in sorted(uploads, key=lambda upload: (upload.order, upload.where)):
-            path = each.file.path
-            key = _ARCHIVE if path.lower().endswith(_ARCHIVE) else path
-            if key in newest:
-                superseded.append(newest[key].where)
-            newest[key] = each
-        archive = newest.pop(_ARCHIVE, None)
-        taken, left_out = self._select([each.file for each in newest.values()])
-        times = [file.time for file in taken.values()]
-        if archive:
-            zipped, others = self._select(_opened(archive.file))
-            left_out += others + [taken[path].path for path in taken.keys() & zipped.keys()]
-            times = [file.time for path, file in taken.items() if path not in zipped]
-            times.append(archive.file.time)
-            taken |= zipped
-        self._check(taken)
-        notes = ["late"] if any(each.late for each in uploads) else []
-        for path in sorted(self._notebooks & taken.keys()):
-            if PurePosixPath(taken[path].path).name != path:
-                notes.append(f"{taken[path].path} was taken for {path}")
-        for what, paths in (
-            ("without", self._required - taken.keys()),
+        newest_first = sorted(uploads, key=lambda each: (each.order, each.where), reverse=True)
+        singly, spare = self._placed_singly(newest_first)
+        merged, superseded, left_out = _Merged(), [], []
+        for each in newest_first:
+            found, others = singly.get(each, {}), []
+            try:
+                if is_archive(each.file.path):
+                    found, others = self._select(files_in_archive(each.file))
+                older = merged.add(each, found)
+            except RefusedError as error:
+                # An older upload is not to stand in for what could not be read.
+                newer = {path for path in merged if merged[path].upload.order > each.order}
+                if not self._required <= newer:
+                    of_it = f"{each.file.path}: " if is_archive(each.file.path) else ""
+                    raise RefusedError(f"{of_it}{error}") from error
+                left_out.append(f"{each.file.path} ({error})")
+                continue
+            merged.check_newer(each, older)
+            if older and older == found:
+                superseded.append(each.where)
+            else:
+                superseded += [file.path for file in older.values()]
+                left_out += others
+        notebooks = [each for each in spare if each.file.path.endswith(".ipynb")]
+        if len(missing := self._notebooks - merged.keys()) == len(notebooks) == 1:
+            merged.add(notebooks[0], {missing.pop(): notebooks[0].file})
+            spare.remove(notebooks[0])
+        if not merged:
+            raise RefusedError(f"holds none of {_listed(self._required)}")
+        left_out += [each.file.path for each in spare]
+        return HandIn(
+            {path: taken.content for path, taken in merged.items()},
+            max(taken.upload.file.time for taken in merged.values()),
+            [*self._notes(uploads, merged, superseded, left_out)],
+        )
+
+    def _notes(self, uploads, merged, superseded, left_out) -> Iterator[str]:
+        if any(each.late for each in uploads):
+            yield "late"
+        for path, taken in sorted(merged.items()):
+            if _name(taken.origin) != _name(path):
+                yield f"{taken.origin} was taken for {path}"
+        sources = {taken.upload for taken in merged.values()}
+        archives = [each.where for each in sources if is_archive(each.file.path)]
+        for what, names in (
+            ("put together from", archives if len(archives) > 1 else ()),
+            ("without", self._required - merged.keys()),
             ("superseded:", superseded),
             ("left out:", left_out),
         ):
-            notes += [f"{what} {_listed(paths)}"] if paths else []
-        return HandIn({path: _read(path, file) for path, file in taken.items()}, max(times), notes)
+            if names:
+                yield f"{what} {_listed(names)}"
 
-    def _check(self, taken):
-        if not taken:
-            raise RefusedError(f"holds none of {_listed(self._required)}")
-        if len(taken) > MAX_FILES:
-            raise RefusedError(f"holds {len(taken)} modules, more than {MAX_FILES}")
-        for path in taken:
-            if same := [other for other in taken if other.casefold() == path.casefold()][1:]:
-                raise RefusedError(f"holds {path} and {same[0]}: keep one")
+    def _placed_singly(
+        self, newest_first: list[Upload]
+    ) -> tuple[dict[Upload, dict[str, File]], list[Upload]]:
+        """Where each file that was uploaded singly belongs, and those that are not graded."""
+        places, spare = defaultdict(list), []
+        for each in newest_first:
+            if not is_archive(each.file.path):
+                folder, _, _ = each.file.path.rpartition("/")
+                places[folder, self._original(each.file.path)].append(each)
+        found, _ = self._select([uploads[0].file for uploads in places.values()], spare=False)
+        path_of = {file: path for path, file in found.items()}
+        placed = {}
+        for uploads in places.values():
+            if path := path_of.get(uploads[0].file):
+                placed |= {each: {path: each.file} for each in uploads}
+            else:
+                spare += uploads
+        return placed, spare
 
-    def _select(self, files: list[File]) -> tuple[dict[str, File], list[str]]:
-        """The files that are graded, by where they belong, and what the others are called."""
+    def _original(self, path: str) -> str:
+        """What a file is called; of a copy of what is graded, what it was called."""
+        name = _name(path)
+        before = _before_copied(path)
+        return before if before in self._names and name not in self._names else name
+
+    def _select(self, files: list[File], spare=True) -> tuple[dict[str, File], list[str]]:
+        """The files that are graded, by where they belong, and what the others are called.
+
+        Args:
+            spare: whether the only other notebook stands in for the only missing one.
+        """
         seen, left_out = [], []
         for file in files:
             try:
@@ -120,18 +212,40 @@ class Assembly:
                 seen += [] if is_junk(parts) else [(parts, file)]
         root, taken = _package(seen, self._wanted)
         for path in sorted(self._wanted - taken.keys()):
-            name = PurePosixPath(path).name
-            same = [(parts[:-1], file) for parts, file in seen if parts[-1] == name]
+            name = _name(path)
+            same = [(parts[:-1], file) for parts, file in seen if self._original(file.path) == name]
             if same:
-                taken[path] = _nearest(root, same)
-        missing = self._notebooks - taken.keys()
+                taken[path] = _nearest(name, root, same)
         graded = {*taken.values()}
-        spare = [file for _, file in seen if file not in graded]
-        notebooks = [file for file in spare if file.path.endswith(".ipynb")]
-        if len(missing) == len(notebooks) == 1:
+        others = [file for _, file in seen if file not in graded]
+        notebooks = [file for file in others if file.path.endswith(".ipynb")]
+        missing = self._notebooks - taken.keys()
+        if spare and len(missing) == len(notebooks) == 1:
             taken[missing.pop()] = notebooks[0]
-            spare.remove(notebooks[0])
-        return taken, left_out + [file.path for file in spare]
+            others.remove(notebooks[0])
+        return taken, left_out + [file.path for file in others]
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _before_copied(path: str) -> str:
+    """What a file was called before a browser or a desktop made a copy of it."""
+    match = _COPY.fullmatch(_name(path)[:_LONGEST_NAME])
+    return match["stem"] + match["suffix"] if match else _name(path)
+
+
+def _is_called(origin: str, path: str) -> bool:
+    return _name(path) in (_name(origin), _before_copied(origin))
+
+
+def _check_names(paths: list[str]) -> None:
+    if len(paths) > MAX_FILES:
+        raise RefusedError(f"holds {len(paths)} modules, more than {MAX_FILES}")
+    for path in paths:
+        if same := [other for other in paths if other.casefold() == path.casefold()][1:]:
+            raise RefusedError(f"holds {path} and {same[0]}: keep one")
 
 
 def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
@@ -151,29 +265,24 @@ def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
     ranks = {
         place: (len(wanted & modules.keys()), -len(place)) for place, modules in places.items()
     }
-    best = [place for place in ranks if ranks[place] == max(ranks.values())]
+    most = max(ranks.values(), default=None)
+    best = [place for place in ranks if ranks[place] == most]
     if len(best) > 1:
         folders = ["/".join([*place, PACKAGE]) for place in best]
         raise RefusedError(f"holds {_listed(folders)}: which one is not clear")
     return (list(best[0]), places[best[0]]) if best else ([], {})
 
 
-def _nearest(root: list[str], same: list[tuple[list[str], File]]) -> File:
-    """Of files of one name the one beside the package, else the outermost."""
-    ranks = [(folders != root, len(folders)) for folders, _ in same]
-    nearest = [file for rank, (_, file) in zip(ranks, same, strict=True) if rank == min(ranks)]
+def _nearest(name: str, root: list[str], same: list[tuple[list[str], File]]) -> File:
+    """Of files of one name the one beside the package, else the outermost; a copy comes second."""
+    ranks = [(folders != root, len(folders), _name(file.path) != name) for folders, file in same]
+    best = min(ranks)
+    nearest = [file for rank, (_, file) in zip(ranks, same, strict=True) if rank == best]
     if len(nearest) > 1:
         raise RefusedError(
             f"holds {_listed(file.path for file in nearest)}: which one is not clear"
         )
     return nearest[0]
-
-
-def _opened(file: File) -> list[File]:
-    try:
-        return files_in_zip(file)
-    except RefusedError as error:
-        raise RefusedError(f"{file.path}: {error}") from error
 
 
 def _read(path: str, file: File) -> bytes:
@@ -184,7 +293,7 @@ def _read(path: str, file: File) -> bytes:
 
 
 def _listed(names: Collection[str]) -> str:
-    """Names, sorted; of many the first ones."""
-    names = sorted(names)
+    """Names, sorted, notebooks and modules before others; of many the first ones."""
+    names = sorted(names, key=lambda name: (not _CODE.search(name), name))
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

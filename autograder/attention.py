@@ -44,6 +44,7 @@ _CHANGED = _Reason(
 _OTHER_TESTS = _Reason(
     "marked by other tests than those graded last: run autograder regrade --apply", unsettled=True
 )
+_NO_TIME = _Reason("when it was handed in is not known, so neither is whether it was late")
 _NOT_RUN = _Reason("the notebook was not re-run: its outputs are as handed in")
 _BROKEN_TEST = _Reason("a hidden test stopped with an error of its own: see errors in the Report")
 _FAILED = {
@@ -97,7 +98,7 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
     with open_gradebook(directory) as gradebook:
         students = {student.id for student in gradebook.students}
         recorded = {
-            submission.student.id: list(_to_grade(submission))
+            submission.student.id: [*_untimed(submission), *_to_grade(submission)]
             for submission in gradebook.assignment_submissions(assignment)
         }
     freshness = _Freshness(course, directory)
@@ -125,6 +126,11 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
 
 def _not_looked_at(error: Exception) -> list[_Reason]:
     return [_Reason(explained(error)[0], unsettled=True)]
+
+
+def _untimed(submission) -> Iterator[_Reason]:
+    if submission.duedate and not submission.timestamp:
+        yield _NO_TIME
 
 
 def _to_grade(submission) -> Iterator[_Reason]:

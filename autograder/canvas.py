@@ -8,6 +8,7 @@ What is filled in are numbers, so nothing is added that a spreadsheet could comp
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,16 @@ from .export import settled_gradebook
 from .gradebook import total
 
 _IDENTITIES = ("SIS Login ID", "SIS User ID", "ID")
+# What Canvas writes about students, beside their marks.
+_ABOUT = {
+    "Student",
+    "LastName",
+    "FirstName",
+    *_IDENTITIES,
+    "Integration ID",
+    "Root Account",
+    "Section",
+}
 _TITLE = re.compile(r"(.*?)(?: \(\d+\))?", re.DOTALL)  # Canvas adds the assignment's id
 _KEPT = ("EX", "N/A")  # excused; not assigned to this student
 
@@ -28,7 +39,8 @@ class Filled:
         column: the heading of the column that was filled or added.
         scale: what marks were multiplied by to fit Canvas's points possible.
         marks: how many were filled in.
-        unmatched: students with a submission whom no row, or more than one, could be.
+        unmatched: students with a submission who have not one row for themselves: none, more than
+            one, or one that another student of the gradebook could be as well.
         kept: students whom Canvas excuses or did not assign it to.
         others: students in Canvas who have no submission, whose mark stays as it was.
     """
@@ -51,10 +63,15 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
 
     Raises:
         CourseError: there is no such assignment, or no gradebook that has it; or the file is not
-            Canvas's, or says that the column is read-only.
+            Canvas's, or says that the column is read-only or how many points it has in no number.
     """
     try:
         sheet = Sheet(gradebook.read_bytes().decode())
+    except UnicodeDecodeError as error:
+        raise CourseError(
+            f"{gradebook} is not UTF-8 ({error}): give the file as Canvas exported it, or save it "
+            'in the spreadsheet as "CSV UTF-8"'
+        ) from error
     except (OSError, ValueError) as error:
         raise CourseError(f"{gradebook} is not a gradebook from Canvas: {error}") from error
     with settled_gradebook(course, assignment) as nbgrader:
@@ -64,8 +81,9 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
         students = {each.student.id: each for each in nbgrader.assignment_submissions(assignment)}
         known = {student.id: student.lms_user_id for student in nbgrader.students}
         rows = _match(sheet, known)
+        claims = Counter(row for student in rows for row in rows[student])
         for student, submission in students.items():
-            if len(rows[student]) != 1:
+            if [claims[row] for row in rows[student]] != [1]:
                 filled.unmatched.append(student)
             elif sheet.value(rows[student][0], index) in _KEPT:
                 filled.kept.append(student)
@@ -86,6 +104,8 @@ def _column(sheet, title, most):
         for index, heading in enumerate(sheet.heading)
         if title in (heading, _TITLE.fullmatch(heading)[1])
     ]
+    if title in _ABOUT:
+        raise CourseError(f"Canvas has no marks in its column {title!r}: name another")
     if len(found) > 1:
         raise CourseError(f"Canvas has more than one column {title!r}: say which, with its number")
     if found:
@@ -96,14 +116,30 @@ def _column(sheet, title, most):
 
 def _scale(sheet, index, most):
     """What marks are to be multiplied by, so that the most is Canvas's points possible."""
-    possible = sheet.value(sheet.possible, index)
-    if "read only" in possible:
-        raise CourseError(f"Canvas computes the column {sheet.heading[index]!r}: name another")
-    try:
-        points = float(possible.replace(",", "."))
-    except ValueError:
-        return 1.0
+    possible, heading = sheet.value(sheet.possible, index).strip(), sheet.heading[index]
+    if "read only" in possible.casefold():
+        raise CourseError(f"Canvas computes the column {heading!r}: name another")
+    points = _number(possible) if possible else 0.0
+    if points is None:
+        raise CourseError(
+            f"the points possible of {heading!r} are {possible!r}, which is no number for certain: "
+            "write them into the file as 1000 or 12.5"
+        )
     return points / most if points and most else 1.0
+
+
+def _number(text: str) -> float | None:
+    """A number as Canvas writes it in any language, with or without marks between thousands.
+
+    Returns:
+        None where it is none, or negative, or two: "1,000" is a thousand here and one there.
+    """
+    digits, values = re.sub(r"[\s'\u2019]", "", text), set()
+    for group, point in ((",", "."), (".", ",")):
+        whole = rf"(?:\d+|\d{{1,3}}(?:[{group}]\d{{3}})+)"
+        if re.fullmatch(rf"{whole}(?:[{point}]\d*)?", digits, re.ASCII):
+            values.add(float(digits.replace(group, "").replace(point, ".")))
+    return values.pop() if len(values) == 1 else None
 
 
 def _match(sheet, known):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from .attention import needs_a_look
 from .course import Course, CourseError
-from .gradebook import course_directory, open_gradebook, total
+from .gradebook import course_directory, open_gradebook, penalty, total
 from .item_analysis import Item, analyse
 from .outcome import attempt, explained
 from .report import Report, read_report
@@ -149,7 +149,7 @@ def _take_marks(student, submission) -> None:
         for grade in notebook.grades:
             waits = grade.needs_manual_grade and grade.manual_score is None
             student.marks[grade.name] = None if waits else grade.score
-    student.penalty = submission.late_submission_penalty
+    student.penalty = penalty(submission)
     student.total = total(submission)
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Column, Table
 from rich.text import Text
 
 from . import office
@@ -21,7 +19,7 @@ from .environment import Environment, MissingEnvironmentError
 from .report import Report
 from .sandbox import SandboxError
 from .scratch import use_run_folder
-from .terminal import console, errors, progress_bars
+from .terminal import console, errors, print_table, progress_bars
 from .text import fault
 
 app = typer.Typer(
@@ -164,16 +162,15 @@ class Summary:
 
     def show(self) -> None:
         """Print what each grade cell of each submission earned, and what went wrong in each."""
-        headings = [name.replace("_", " ") for name in self._headings]  # rich wraps at spaces
-        columns = [Column("submission", overflow="fold"), *headings, "total", "status"]
-        table = Table(*columns, box=box.SIMPLE_HEAD, padding=0)
-        for name, marks, total, status in self._rows:
-            marks = marks or [""] * len(headings)
-            # Text, not str: rich reads a str for markup, and a student chose the name.
-            table.add_row(Text(name), *marks, total, status)
-        console.print(table)
+        # In a terminal, headings are broken at spaces.
+        cells = [name.replace("_", " ") for name in self._headings]
+        rows = [
+            (name, *(marks or [""] * len(cells)), total, status)
+            for name, marks, total, status in self._rows
+        ]
+        print_table(["submission", *cells, "total", "status"], rows)
         for remark in self._remarks:
-            console.print(Text(remark))
+            console.print(Text(remark), soft_wrap=True)
 
 
 def what_happened(report: Report) -> str:
@@ -229,12 +226,12 @@ def regrade(
 
     with progress_bars() as progress:
         again = Regrade(Course.load(), assignment, progress.track)
-    table = Table("student", "cell", "test", "before", "after", box=box.SIMPLE_HEAD, padding=0)
-    for change in again.changes:
-        cells = (change.student, change.grade_id, change.test, change.before, change.after)
-        table.add_row(*(Text(f"{cell:g}" if isinstance(cell, float) else cell) for cell in cells))
     if again.changes:
-        console.print(table)
+        rows = [
+            (each.student, each.grade_id, each.test, f"{each.before:g}", f"{each.after:g}")
+            for each in again.changes
+        ]
+        print_table(["student", "cell", "test", "before", "after"], rows)
     sums, by_hand = {}, {}
     for change in again.changes:
         if change.by_hand:

@@ -6,26 +6,25 @@ depends on the course and on the student's id alone, never on a name that a stud
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
+from .archive import File, opened
 from .assembly import Assembly, HandIn
-from .course import Course
-from .download import File, Upload, is_junk, opened, upload
-from .gradebook import course_directory
+from .course import Course, CourseError
+from .download import Receipts, Upload, is_junk, upload
+from .gradebook import course_directory, open_gradebook
 from .intake import RefusedError, read_regular
 from .outcome import attempt, explained
 from .roster import Roster, student_without_roster
-
-_TIMESTAMP = "timestamp.txt"
+from .timestamp import TIMESTAMP, read_time, write_time
 
 
 @dataclass
@@ -50,7 +49,7 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
 
     Args:
         course, assignment: what was handed in.
-        source: what Canvas or Moodle gave for download: the zip, or the folder it was unpacked to.
+        source: what the LMS gave for download: the zip, or the folder it was unpacked to.
         roster: the class, as Roster reads it; None: students are called what the LMS calls them.
 
     Raises:
@@ -61,7 +60,7 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
     known = Roster(roster) if roster else None
     collection = Collection()
     with opened(source) as files:
-        student_of = known.student_of if known else student_without_roster
+        student_of = known.student_of if known else _named_by_lms(course, assignment)
         students = _by_student(files, student_of, collection.problems)
         submitted.mend()
 
@@ -72,6 +71,8 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
                     f"{' and '.join(sorted(owners))} would both be this student: give a roster "
                     "that has them as lms_user_id"
                 )
+            if known:
+                _check_alone(student, uploads[0], submitted, known)
             hand_in = assembly.hand_in(uploads)
             collection.collected[student] = submitted.put(student, hand_in), hand_in
 
@@ -86,18 +87,61 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
     return collection
 
 
+def _named_by_lms(course: Course, assignment: str) -> Callable[[Upload], str]:
+    """What students are called without a roster, unless the gradebook calls them otherwise."""
+    otherwise = {}
+    with (
+        contextlib.suppress(CourseError),  # there is no gradebook yet
+        open_gradebook(course_directory(course, assignment)) as gradebook,
+    ):
+        for student in gradebook.students:
+            first, last = student.first_name, student.last_name
+            names = (student.lms_user_id, f"{first} {last}", f"{last} {first}")
+            otherwise |= dict.fromkeys(names, student.id)
+
+    def student_of(upload: Upload) -> str:
+        id = student_without_roster(upload)
+        if (known := otherwise.get(id, id)) != id:
+            raise RefusedError(
+                f"is {known} in the gradebook: give the roster, or there will be two"
+            )
+        return id
+
+    return student_of
+
+
+def _check_alone(student: str, upload: Upload, submitted: _Submitted, known: Roster) -> None:
+    """See that a run without the roster has not collected this student by another name."""
+    try:
+        other = student_without_roster(upload)
+    except RefusedError:
+        return
+    if other not in {student, *known.ids} and submitted.folder(other).exists():
+        raise RefusedError(
+            f"{submitted.folder(other)} is the same student's, collected without the roster: "
+            f"remove it, and {other} from the gradebook, if it is there"
+        )
+
+
 def _by_student(
     files: list[File], student_of: Callable[[Upload], str], problems: list[tuple[str, str]]
 ) -> dict[str, list[Upload]]:
     """The uploads of each student; those that are nobody's become problems."""
     students = defaultdict(list)
     strangers = {}
+    receipts = Receipts(files)
     for file in files:
         if is_junk(file.path.split("/")):
             continue
-        found = upload(file)
+        try:
+            found = upload(file, receipts)
+        except RefusedError as error:
+            problems.append((file.path, str(error)))
+            continue
         if found is None:
-            problems.append((file.path, "is not called as Canvas or Moodle call an upload"))
+            problems.append(
+                (file.path, "is not called as Canvas, Moodle or Blackboard call an upload")
+            )
             continue
         try:
             students[student_of(found)].append(found)
@@ -113,13 +157,14 @@ class _Submitted:
     def __init__(self, course: Course, assignment: str):
         self._directory = course_directory(course, assignment)
 
-    def _folder(self, student: str) -> Path:
+    def folder(self, student: str) -> Path:
+        """Where a student's submission is, if there is one."""
         step = self._directory.submitted_directory
         return Path(self._directory.format_path(step, student, self._directory.assignment_id))
 
     def mend(self) -> None:
         """Clear up what a run that was stopped left, and put back what it had moved aside."""
-        folder = self._folder("*")
+        folder = self.folder("*")
         for new in glob.glob(str(_new(folder))):
             shutil.rmtree(new)
         for old in map(Path, glob.glob(str(_old(folder)))):
@@ -135,7 +180,7 @@ class _Submitted:
         Raises:
             RefusedError: what is there does not say how old it is.
         """
-        folder = self._folder(student)
+        folder = self.folder(student)
         if folder.is_symlink():
             raise RefusedError(f"{folder} is a link: nothing is written through it")
         if not folder.exists():
@@ -167,7 +212,7 @@ def _write(folder: Path, hand_in: HandIn) -> None:
     for name, content in hand_in.files.items():
         (new / name).parent.mkdir(exist_ok=True)
         (new / name).write_bytes(content)
-    (new / _TIMESTAMP).write_text(f"{hand_in.time:%Y-%m-%d %H:%M:%S} UTC\n")
+    (new / TIMESTAMP).write_bytes(write_time(hand_in.time))
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
@@ -178,7 +223,7 @@ def _write(folder: Path, hand_in: HandIn) -> None:
 def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     """Whether a folder holds these files and no others."""
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    if there - {_TIMESTAMP} != files.keys():
+    if there - {TIMESTAMP} != files.keys():
         return False
     try:
         return all(read_regular(folder / name, len(files[name])) == files[name] for name in files)
@@ -189,10 +234,9 @@ def _holds(folder: Path, files: dict[str, bytes]) -> bool:
 def _time(folder: Path) -> datetime:
     """When what a folder holds was handed in."""
     try:
-        written = read_regular(folder / _TIMESTAMP, 100).decode().strip()
-        return parse_utc(written).replace(tzinfo=UTC)
-    except (FileNotFoundError, RefusedError, ValueError, ArithmeticError) as error:
+        return read_time(read_regular(folder / TIMESTAMP, 200).decode())
+    except (FileNotFoundError, RefusedError, ValueError) as error:
         raise RefusedError(
-            f"{folder} has another hand-in, without a time in {_TIMESTAMP}: remove the folder, or "
+            f"{folder} has another hand-in, without a time in {TIMESTAMP}: remove the folder, or "
             f"leave this one out ({error})"
         ) from error

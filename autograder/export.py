@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,13 +17,14 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from .course import Course, CourseError, write_atomically
-from .gradebook import course_directory, open_gradebook, total
+from .gradebook import course_directory, open_gradebook, penalty, total
 from .late import settle_penalties
 from .outcome import attempt, explained
 from .report import Report, last_run, read_report
 from .text import clean
 
-_FORMULA = ("=", "+", "-", "@")
+# Where a cell starts that a spreadsheet computes; in some languages it splits at semicolons.
+_FORMULA = re.compile(r"(^|[,;|])(?=\s*[=+@\uff1d\uff0b\uff0d\uff20-])")
 
 
 @contextmanager
@@ -41,7 +43,7 @@ def settled_gradebook(course: Course, assignment: str) -> Iterator[Gradebook]:
 def write_table(course: Course, assignment: str, path: Path) -> None:
     """Write a CSV with a row for each student of the gradebook, handed in or not.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    Text is one line, and what a spreadsheet would take for a formula has an apostrophe before it.
 
     Raises:
         CourseError: there is no such assignment, no gradebook that has it, or somebody's marks
@@ -92,7 +94,7 @@ def _marks(course, submission, cells):
     for cell in cells:
         grade = grades[cell.id]
         marks += [grade.auto_score, grade.manual_score, grade.score]
-    marks += [submission.late_submission_penalty, total(submission), submission.max_score]
+    marks += [penalty(submission), total(submission), submission.max_score]
     report = read_report(course.reports(assignment), student)
     if report is None:
         return [*marks, "not graded", None, None]
@@ -106,8 +108,7 @@ def _safe(value):
     """The value as a spreadsheet shows it and does not compute it: numbers stay numbers."""
     if not isinstance(value, str):
         return value
-    value = clean(value)
-    return f"'{value}" if value.lstrip().startswith(_FORMULA) else value
+    return _FORMULA.sub(r"\1'", " ".join(clean(value).split()))
 
 
 def write_gradescope(course: Course, assignment: str, folder: Path) -> list[str]:
@@ -144,8 +145,8 @@ def _write_results(course, submission, folder) -> bool:
 
 def _results(submission, report: Report) -> dict:
     """What a student may read: of the Report no seed, no errors of ours, and nothing printed."""
-    penalty = submission.late_submission_penalty
-    remarks = [*report.notes, *([f"Late: {penalty:g} points less."] if penalty else [])]
+    late = penalty(submission)
+    remarks = [*report.notes, *([f"Late: {late:g} points less."] if late else [])]
     return {
         "score": total(submission),
         "execution_time": report.seconds,

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from .course import Course, CourseError
 
 _BACKUPS = 5  # of the gradebook
+_DIGITS = 6  # of marks, after the point: beyond is a float's noise, as in 19.400000000000002
 
 # It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
@@ -115,6 +116,11 @@ def _unusable(what: object, error: Exception, consequence: str = "") -> CourseEr
     return CourseError(f"the gradebook {what} cannot be used{consequence}: {error}")
 
 
+def penalty(submission: SubmittedAssignment) -> float:
+    """The points that being late cost, over all notebooks."""
+    return round(submission.late_submission_penalty, _DIGITS)
+
+
 def total(submission: SubmittedAssignment) -> float:
     """What a submission earned, by tests and by hand, without what being late cost."""
-    return max(0.0, submission.score - submission.late_submission_penalty)
+    return max(0.0, round(submission.score - penalty(submission), _DIGITS))

@@ -15,12 +15,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
 from .course import CourseError
 from .intake import MAX_NOTEBOOK, Intake, RefusedError, Staged, read_regular
 from .notebook import added_cells, mend
 from .text import clean
+from .timestamp import TIMESTAMP, read_time, write_time
 
 # nbgrader's pages show an id as it is: one with markup in it would run in the grader's browser.
 _STUDENT_ID = re.compile(r"[\w.@+ -]+")
@@ -95,8 +95,9 @@ def take_in(
         digest.update(content)
         (folder / path.name).write_bytes(content)
         notebooks[folder / path.name] = nb
-    _copy(source, folder, "timestamp.txt", parse_utc, staged)
-    _copy(source, folder, "submission_secret.txt", _expect_hex, staged)
+    # A time that was corrected is a change as well: a penalty for lateness rests on it.
+    digest.update(_copy(source, folder, TIMESTAMP, _time_in_utc, staged))
+    _copy(source, folder, "submission_secret.txt", _hex, staged)
     return TakenIn(staged, notebooks, elsewhere, digest.hexdigest())
 
 
@@ -139,20 +140,29 @@ def _elsewhere(nb: NotebookNode, original: NotebookNode, unread: Path | None) ->
 
 
 def _copy(
-    source: Path, folder: Path, name: str, parse: Callable[[str], object], staged: Staged
-) -> None:
-    """Keep what nbgrader's exchange put beside a submission, if it is what belongs there."""
+    source: Path, folder: Path, name: str, parse: Callable[[str], bytes], staged: Staged
+) -> bytes:
+    """Keep what nbgrader's exchange put beside a submission, if it is what belongs there.
+
+    Returns:
+        What was kept; nothing if there is none.
+    """
     try:
-        content = read_regular(source / name, 200)
-        parse(content.decode().strip())
+        content = parse(read_regular(source / name, 200).decode().strip())
     except FileNotFoundError:
-        return
-    except (RefusedError, ValueError, ArithmeticError) as error:
-        staged.notes.append(f"{name}: {clean(str(error), 100)}")
-        return
+        return b""
+    except (RefusedError, ValueError) as error:
+        staged.notes.append(f"{name}: {clean(str(error), 200)}")
+        return b""
     (folder / name).write_bytes(content)
+    return content
 
 
-def _expect_hex(text: str) -> None:
-    """Raise ValueError unless nbgrader could have made it, of which it names a feedback file."""
+def _time_in_utc(text: str) -> bytes:
+    return write_time(read_time(text))
+
+
+def _hex(text: str) -> bytes:
+    """What nbgrader could have made, of which it names a feedback file; else ValueError."""
     bytes.fromhex(text)
+    return text.encode()

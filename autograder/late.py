@@ -39,10 +39,10 @@ class LatePerDay(BasePlugin):
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float | None:
-        """The points a late notebook loses; None if it loses none."""
+        """The points a late notebook loses, to a hundredth; None if it loses none."""
         if total_seconds_late <= self.grace * 3600:
             return None
-        return score * self.per_day * math.ceil(total_seconds_late / _DAY)
+        return round(score * self.per_day * math.ceil(total_seconds_late / _DAY), 2)
 
 
 def settle_penalties(course: Course, assignment: str) -> None:

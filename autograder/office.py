@@ -29,13 +29,16 @@ def report(
 
 @app.command()
 def collect(
-    download: Annotated[Path, typer.Argument(help="What Canvas or Moodle gave: zip or folder.")],
+    download: Annotated[Path, typer.Argument(help="What the LMS gave: a zip or a folder.")],
     assignment: Annotated[str, typer.Option(help="What was handed in.")],
     roster: Annotated[
         Path | None, typer.Option(help="The class: the CSV of nbgrader db student import.")
     ] = None,
 ) -> None:
-    """Put what students uploaded to an LMS into submitted/, the newest of each."""
+    """Put what students uploaded to an LMS into submitted/, the newest of each.
+
+    The LMS is Canvas, Moodle or Blackboard. What fits nobody, or two, is named.
+    """
     from .collect import collect as run
 
     collection = run(Course.load(), download, assignment, roster)
@@ -44,7 +47,7 @@ def collect(
         _say(clean(f"{student}: {'; '.join(about)}", 1000))
     _say_who("handed in nothing", collection.absent)
     if roster is None:
-        _say("no roster: students are called by Canvas's user id or Moodle's full name")
+        _say("no roster: students are called by user id (Moodle: by full name)")
     for what, why in collection.problems:
         errors.print(_line(clean(f"not collected: {what}: {why}", 1000)))
     raise typer.Exit(int(bool(collection.problems)))
@@ -117,11 +120,11 @@ def canvas(
     _say_who("in Canvas, but handed in nothing, left as it was", filled.others)
     _warn_of_unsettled(course, assignment)
     if filled.unmatched:
-        _say_who("not one row in Canvas, or more than one", filled.unmatched)
+        _say_who("not one row of their own in Canvas", filled.unmatched)
         raise CourseError(
-            f"{len(filled.unmatched)} students are not found in Canvas, the rest is written: "
+            f"{len(filled.unmatched)} students have none or share one, the rest is written: "
             "nbgrader db student import gives them the ID that Canvas has, from a CSV with the "
-            "columns id and lms_user_id"
+            "columns id and lms_user_id; nbgrader db student remove one who is there twice"
         )
 
 

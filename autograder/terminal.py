@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich import box
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -11,6 +14,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 from rich.text import Text
 
 # What programs and files get is not broken where a terminal would end.
@@ -37,3 +41,20 @@ def progress_bars() -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def print_table(heading: Sequence[str], rows: list[Sequence[str]]) -> None:
+    """Print a table: fitted into a terminal; elsewhere as it is, a line for each row."""
+    if console.is_terminal:
+        table = Table(*heading, box=box.SIMPLE_HEAD, padding=0)
+        table.columns[0].overflow = "fold"
+        for row in rows:
+            # Text, not str: rich reads a str for markup, and a student chose the name.
+            table.add_row(*map(Text, row))
+        console.print(table)
+        return
+    lines = [[" ".join(cell.split()) for cell in row] for row in (heading, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = map(str.ljust, line, widths)
+        console.print(Text("  ".join(padded).rstrip()), soft_wrap=True)

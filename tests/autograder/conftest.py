@@ -3,6 +3,9 @@
 import contextlib
 import copy
 import json
+import shutil
+import time
+import zipfile
 
 import nbformat
 import pytest
@@ -10,12 +13,16 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 
+from autograder.collect import collect
+from autograder.course import Course
 from autograder.environment import Environment
 from autograder.notebook import grade_id, mend
 from autograder.sandbox import Sandbox
 from autograder.submission import Submission
 
 CHECK, ANSWER, NOTE = "check", "answer", "note"
+CLASS = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,,101\ngrace,Grace,Hopper,,\n"
+MARCH = (2026, 3, 1, 12, 0, 0)
 
 
 def _nbgrader_cell(new, name, source, **kind):
@@ -112,3 +119,38 @@ def student(sandbox, tmp_path_factory):
             return stack.enter_context(Submission({"nndl": package}, {}, sandbox(**limits)))
 
         yield hand_in
+
+
+@pytest.fixture
+def small(tmp_path, course, monkeypatch):
+    """A course with little data, in which it is always the time of Kolkata."""
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    root = tmp_path / "course"
+    (root / "source" / "batchnorm").mkdir(parents=True)
+    (root / "source" / "batchnorm" / "Batch-Normalization.ipynb").write_text("{}")
+    shutil.copytree(course.path / "nndl", root / "nndl")
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        "c.Course.assignments = {'batchnorm': ['nndl/layers.py', 'nndl/fc_net.py']}\n"
+        "c.Course.bundle = ['nndl/*.py']\n"
+    )
+    yield Course.load(root)
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def download(small, tmp_path):
+    """A function that collects what an LMS gave: path -> content, all of one time."""
+
+    def run(files, when=MARCH, roster=CLASS):
+        source = tmp_path / "download.zip"
+        with zipfile.ZipFile(source, "w") as archive:
+            for path, content in files.items():
+                archive.writestr(zipfile.ZipInfo(path, when), content)
+        if roster is not None:
+            (tmp_path / "roster.csv").write_text(roster)
+        return collect(small, source, "batchnorm", roster and tmp_path / "roster.csv")
+
+    return run

@@ -1,5 +1,6 @@
 """The autograder command: what it prints and writes, and how it ends."""
 
+import io
 import json
 import os
 import subprocess
@@ -7,6 +8,8 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner
 
 import autograder.doctor
@@ -14,6 +17,7 @@ import autograder.validation
 from autograder.cli import Summary, app
 from autograder.report import Report, TestResult
 from autograder.sandbox import SandboxError
+from autograder.terminal import print_table
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 LAYERS = "nndl/layers.py"
@@ -50,8 +54,11 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
     lines = result.stdout.splitlines()
     assert lines[0].startswith(f"{two[0]}: 90 of 90, graded, ")
     assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 90, graded, ")
-    assert any(line.split()[:1] == [str(two[0])] and "90 / 90" in line for line in lines[2:])
-    assert "dx is right" in " ".join(result.stdout.split())
+    table = lines[lines.index("") + 1 :] if "" in lines else lines[2:]
+    assert table[0].startswith("submission ")
+    for line, folder, report in zip(table[1:3], two, reports, strict=True):
+        assert line.startswith(f"{folder} ") and line.endswith(f"{report['score']:g} / 90  graded")
+    assert len(table) == 5 and "dx is right" in table[3]
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
     assert [report["submission"] for report in reports] == list(map(str, two))
     assert not list(tmp_path.glob("*.part"))
@@ -65,6 +72,23 @@ def test_a_name_with_markup_is_shown_as_it_is(capsys):
     out = capsys.readouterr().out
     assert out.count("[red]ada") == 2
     assert "[blue]note; one: [bold]wrong" in out
+
+
+def test_elsewhere_than_in_a_terminal_a_table_is_a_line_for_each_row(capsys):
+    names = [f"/a/long/path/to/students/of/the/year/2026/{'x' * 90}/{n}" for n in range(3)]
+    print_table(["submission", "batchnorm forward"], [(name, "[red]20") for name in names])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0].strip() for line in lines] == ["submission", *names]
+    assert all(line.endswith("  [red]20") for line in lines[1:])
+
+
+def test_in_a_terminal_a_table_fits_into_it(monkeypatch):
+    screen = io.StringIO()
+    terminal_of_80 = Console(file=screen, force_terminal=True, width=80)
+    monkeypatch.setattr("autograder.terminal.console", terminal_of_80)
+    print_table(["submission", "total"], [("x" * 200, "90 / 90")])
+    assert max(len(Text.from_ansi(line)) for line in screen.getvalue().splitlines()) <= 80
+    assert screen.getvalue().count("x") == 200
 
 
 def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course, two, tmp_path):

@@ -1,79 +1,133 @@
-"""Whose an upload is, the LMS's part of its name says; a zip gives no more than it is asked for."""
+"""Whose an upload is, the LMS's part of its name says; what says two things is nobody's."""
 
-import bz2
-import io
-import os
-import struct
-import tracemalloc
-import zipfile
 from datetime import UTC, datetime
 
 import pytest
 
-from autograder import download
-from autograder.course import CourseError
-from autograder.download import File, files_in_zip, opened, upload
+from autograder.archive import File
+from autograder.download import Receipts, upload
 from autograder.intake import RefusedError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"
 
 
+RECEIPTS = {
+    "HW 1_ada_attempt_2026-03-01-12-00-00.txt": "Name: Ada Lovelace (ada)\nAssignment: HW 1\n",
+    "HW_1_x_ada_attempt_2026-03-01-12-00-00.txt": "\ufeffName: Ada (x_ada) (x_ada)\r\nComments:",
+    "g/HW_a.b@c_attempt_2026-03-01-12-00-00.txt": "Nom : Ada (a.b@c)\n",
+    "HW_bo_attempt_2026-03-01-12-00-00.txt": "Name: Bo Berg (ada)\n",
+    "HW_eve_attempt_2026-03-01-12-00-00.txt": "Name: Ada (ada)\nName: Eve (eve)\n",
+    "HW_cy_attempt_2026-13-01-12-00-00.txt": "Name: Cy Castor (cy)\n",
+}
+
+
 def named(path):
-    return upload(File(path, NOON, lambda limit: b""))
+    receipts = Receipts(
+        [
+            File(path, NOON, lambda limit, text=text: text.encode())
+            for path, text in RECEIPTS.items()
+        ]
+    )
+    return upload(File(path, NOON, lambda limit: b""), receipts)
 
 
-def zip_of(members, **options):
-    """A zip: its members are (name or ZipInfo, content)."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", **options) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def in_zip(content):
-    return files_in_zip(File("batchnorm.zip", NOON, lambda limit: content))
-
-
-def info(name="a.py", **attributes):
-    member = zipfile.ZipInfo(name, (2026, 3, 1, 12, 0, 0))
-    for attribute, value in attributes.items():
-        setattr(member, attribute, value)
-    return member
+C, M, B = "Canvas", "Moodle", "Blackboard"
+BOARD = "ada_attempt_2026-03-01-12-00-00"
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"),
+    ("path", "lms", "name", "number", "file"),
     [
-        ("lovelaceada_12345_67890_batchnorm.zip", ("lovelaceada", False, "batchnorm.zip", 0)),
-        ("lovelaceada_LATE_12345_67890_batchnorm-1.zip", ("lovelaceada", True, "batchnorm.zip", 1)),
-        ("submissions/o_neil_12345_67890_layers-12.py", ("o_neil", False, "layers.py", 12)),
-        ("müller_12345_678_a_1_2_b.py", ("müller", False, "a_1_2_b.py", 0)),
-        ("ada_12345_678_Batch-Normalization.ipynb", ("ada", False, "Batch-Normalization.ipynb", 0)),
-        ("ada_12345_678_batchnorm-2/nndl/layers.py", ("ada", False, "nndl/layers.py", 2)),
-        ("ada_12345_text.html", ("ada", False, "text.html", 0)),
+        # Canvas: name, LATE, user id, the upload's id, the file.
+        ("lovelaceada_12345_67890_batchnorm.zip", C, "lovelaceada", "12345", "batchnorm.zip"),
+        ("lovelaceada_LATE_12345_67890_b-1.zip", C, "lovelaceada", "12345", "b.zip"),
+        ("submissions/o_neil_12345_67890_layers-12.py", C, "o_neil", "12345", "layers.py"),
+        ("submissions (2)/ada_12_34_layers.py", C, "ada", "12", "layers.py"),
+        ("ada_12_34_draft-2024.zip", C, "ada", "12", "draft-2024.zip"),
+        ("ada_12_34_layers (1).py", C, "ada", "12", "layers (1).py"),
+        ("ada_12_34_layers (1)-2.py", C, "ada", "12", "layers (1).py"),
+        ("ada_12_34_Batch-Normalization.ipynb", C, "ada", "12", "Batch-Normalization.ipynb"),
+        ("ada_12_34_Batch-Normalization-1.ipynb", C, "ada", "12", "Batch-Normalization.ipynb"),
+        ("ada_12_34_batchnorm-2/nndl/layers.py", C, "ada", "12", "nndl/layers.py"),
+        ("ada_12_34_my_own_layers.py", C, "ada", "12", "my_own_layers.py"),
+        ("ada_12_34_hw2_v3.zip", C, "ada", "12", "hw2_v3.zip"),
+        ("ada_12_34_week 3_1_x.zip", C, "ada", "12", "week 3_1_x.zip"),
+        ("ada_12_34_ada_12_30_batchnorm.zip", C, "ada", "12", "ada_12_30_batchnorm.zip"),
+        ("ada_12_34_.tar.gz", C, "ada", "12", ".tar.gz"),
+        ("ada_12_text.html", C, "ada", "12", "text.html"),
+        ("ada_LATE_12_link.html", C, "ada", "12", "link.html"),
+        ("müllerzoë_12_34_größe.py", C, "müllerzoë", "12", "größe.py"),
+        ("李伟_12_34_layers.py", C, "李伟", "12", "layers.py"),
+        ("late_12_34_LATE_layers.py", C, "late", "12", "LATE_layers.py"),
+        ("group7_12_34_layers.py", C, "group7", "12", "layers.py"),
+        ("_anon_12_34_layers.py", C, "_anon", "12", "layers.py"),
+        # Moodle: full name, number of the participant, what kind; then the file, or a folder of it.
+        (f"{MOODLE}_/batchnorm.zip", M, "Ada Lovelace", "1234567", "batchnorm.zip"),
+        (f"{MOODLE}/nndl/layers.py", M, "Ada Lovelace", "1234567", "nndl/layers.py"),
+        (f"{MOODLE}_batchnorm-1.zip", M, "Ada Lovelace", "1234567", "batchnorm-1.zip"),
+        (f"course-batchnorm/{MOODLE}_/a.py", M, "Ada Lovelace", "1234567", "a.py"),
+        (f"{MOODLE}_/layers (1).py", M, "Ada Lovelace", "1234567", "layers (1).py"),
+        (f"{MOODLE}_/x_1_2_layers.py", M, "Ada Lovelace", "1234567", "x_1_2_layers.py"),
+        ("Ada_7_assignsubmission_onlinetext_/onlinetext.html", M, "Ada", "7", "onlinetext.html"),
+        ("Ada_7_assignsubmission_onlinetext_onlinetext.html", M, "Ada", "7", "onlinetext.html"),
+        ("O'Neil-Świątek, Seán Jr._7_assignsubmission_file_/a.py", M,
+         "O'Neil-Świątek, Seán Jr.", "7", "a.py"),
+        ("Team A-Ada Byron_7_assignsubmission_file_/a.py", M, "Team A-Ada Byron", "7", "a.py"),
+        ("Participant_7_assignsubmission_file_/a.py", M, "Participant", "7", "a.py"),
+        # Blackboard: the assignment, the username and the time; its receipt says who is meant.
+        (f"HW 1_{BOARD}_layers.py", B, "Ada Lovelace", "ada", "layers.py"),
+        (f"HW 1_{BOARD}_my_layers (1).py", B, "Ada Lovelace", "ada", "my_layers (1).py"),
+        (f"HW 1_{BOARD}.txt", B, "Ada Lovelace", "ada", f"HW 1_{BOARD}.txt"),
+        (f"HW_1_x_{BOARD}_b.zip", B, "Ada (x_ada)", "x_ada", "b.zip"),
+        ("g/HW_a.b@c_attempt_2026-03-01-12-00-00_b.zip", B, "Ada", "a.b@c", "b.zip"),
+        (f"HW 1_{BOARD}_x_attempt_2026-01-01-00-00-00_b.zip", B, "Ada Lovelace", "ada",
+         "x_attempt_2026-01-01-00-00-00_b.zip"),
     ],
-)
-def test_canvas_names_are_read(path, expected):
+)  # fmt: skip
+def test_a_name_says_who_uploaded_what(path, lms, name, number, file):
     found = named(path)
-    assert (found.lms, found.number) == ("Canvas", "12345")
-    assert (found.name, found.late, found.file.path, found.order[0]) == expected
+    assert (found.lms, found.name, found.number) == (lms, name, number)
+    assert found.file.path == file
+    assert found.late == (lms == C and "_LATE_12" in path)
 
 
 @pytest.mark.parametrize(
-    ("path", "inner"),
+    ("path", "why"),
     [
-        (f"{MOODLE}_/batchnorm.zip", "batchnorm.zip"),
-        (f"{MOODLE}/nndl/layers.py", "nndl/layers.py"),
-        (f"{MOODLE}_batchnorm-1.zip", "batchnorm-1.zip"),
-        (f"course-batchnorm/{MOODLE}_/a.py", "a.py"),
+        # A display name in Canvas, made so that the upload seems to be bo's, 102.
+        ("bergbo_102_99999999__66_7001_x.zip", "as Canvas's 102 and as Canvas's 66: if"),
+        ("bergbo_102_66_7001_x.zip", "Canvas's 102 and as Canvas's 66"),
+        ("bergbo_LATE_102_9__LATE_66_7001_x.zip", "Canvas's 102 and as Canvas's 66"),
+        ("bergbo_102_9__66_text.html", "Canvas's 102 and as Canvas's 66"),
+        ("bergbo_7_assignsubmission_file_66_7001_x.zip", "Moodle's 7 and as Canvas's 66"),
+        # A file of the student's own that is called like another upload.
+        ("ada_12345_678_a_1_2_b.py", "Canvas's 12345 and as Canvas's 1:"),
+        ("ada_12_34_5_layers.py", "Canvas's 12 and as Canvas's 34:"),
+        ("eve_7_8_lovelaceada_12345_67890_b.zip", "Canvas's 7 and as Canvas's 12345"),
+        ("Eve_7_assignsubmission_file_lovelaceada_12_67890_b.zip", "Moodle's 7 and as Canvas's 12"),
+        # Blackboard's name alone does not say where the assignment ends and the user begins.
+        (f"HW_{BOARD}_b.zip", r"HW_ada_attempt_2026-03-01-12-00-00\.txt, which says whose it is"),
+        (f"g/HW 1_{BOARD}_b.zip", "is missing: give all that Blackboard gave"),
+        ("HW_bo_attempt_2026-03-01-12-00-00_b.zip", "does not begin with the .username."),
+        ("HW_eve_attempt_2026-03-01-12-00-00_b.zip", "does not begin with the .username."),
+        ("HW_cy_attempt_2026-13-01-12-00-00_b.zip", "is no time"),
     ],
 )
-def test_moodle_names_are_read(path, inner):
-    found = named(path)
-    assert (found.lms, found.name, found.number) == ("Moodle", "Ada Lovelace", "1234567")
-    assert (found.file.path, found.late) == (inner, False)
+def test_a_name_that_says_two_things_is_refused_with_both(path, why):
+    with pytest.raises(RefusedError, match=why):
+        named(path)
+
+
+def test_what_was_uploaded_later_counts_more_whatever_the_name(monkeypatch):
+    names = ("ada_12_34_draft-2024.zip", "ada_12_35_final.zip", "ada_12_100_a-1.zip")
+    assert sorted(names, key=lambda name: named(name).order) == list(names)
+    monkeypatch.setitem(
+        RECEIPTS, "HW_ada_attempt_2026-03-02-12-00-00.txt", RECEIPTS[f"HW 1_{BOARD}.txt"]
+    )
+    first, again = f"HW 1_{BOARD}_b.zip", "HW_ada_attempt_2026-03-02-12-00-00_b.zip"
+    assert named(again).order > named(first).order
+    assert named(first).file.time == datetime(2026, 3, 1, 12).astimezone(UTC)
 
 
 def test_a_name_is_the_same_however_its_accents_are_written():
@@ -81,146 +135,26 @@ def test_a_name_is_the_same_however_its_accents_are_written():
     assert len({named(name).name for name in names}) == 1
 
 
-def test_nobody_uploads_in_another_students_name():
-    eve = f"Eve_7_assignsubmission_file_/{MOODLE}_/batchnorm.zip"
-    assert named(eve).number == "7"
-    assert named("Eve_7_assignsubmission_file_lovelaceada_12345_67890_batchnorm.zip").number == "7"
-    assert named("eve_7_8_lovelaceada_12345_67890_batchnorm.zip").number == "7"
+def test_nobody_uploads_in_another_students_name_by_a_folder():
+    assert named(f"Eve_7_assignsubmission_file_/{MOODLE}_/batchnorm.zip").number == "7"
     assert named(f"eve_7_8_x/{MOODLE}_/batchnorm.zip").number == "7"
 
 
 @pytest.mark.parametrize(
     "path",
-    ["grades.csv", "anon_12345_67890_a.zip", MOODLE, "../ada_1_2_a.zip", "/ada_1_2_a.zip", ""],
+    [
+        "grades.csv",
+        "layers.py",
+        "lovelaceada_12345_batchnorm.zip",
+        "ada-12_34_layers.py",
+        "anon_12345_67890_a.zip",
+        "Ada Lovelace_1234567",
+        "HW 1_ada_attempt_b.zip",
+        MOODLE,
+        "../ada_1_2_a.zip",
+        "/ada_1_2_a.zip",
+        "",
+    ],
 )
 def test_a_name_of_no_known_form_is_nobodys(path):
     assert named(path) is None
-
-
-@pytest.mark.parametrize("path", ["../a.py", "a/../b", "/etc/a.py", "C:/a.py", "c:\\a.py", "a//b"])
-def test_a_path_that_leads_elsewhere_is_refused(path):
-    with pytest.raises(RefusedError, match="elsewhere"):
-        File(path, NOON, None).parts()
-
-
-def test_a_path_written_on_windows_is_read():
-    assert File(".\\nndl\\layers.py", NOON, None).parts() == ["nndl", "layers.py"]
-
-
-def test_members_are_read_with_their_names_and_times():
-    (file,) = in_zip(zip_of([(info("größe.py"), "x = 1")]))
-    assert (file.path, file.read(5)) == ("größe.py", b"x = 1")
-    assert file.time == datetime(2026, 3, 1, 12).astimezone(UTC)
-
-
-def test_a_name_in_utf8_is_read_where_the_zip_does_not_say_so():
-    content = zip_of([("größe.py", "")])
-    flagged = struct.pack("<H", 0x800)
-    assert content.count(flagged) >= 2
-    (file,) = in_zip(content.replace(flagged, b"\0\0"))
-    assert file.path == "größe.py"
-
-
-def test_a_time_that_is_none_does_no_harm():
-    (file,) = in_zip(zip_of([(info(date_time=(1980, 0, 0, 0, 0, 0)), "")]))
-    assert file.time.year == 1980
-
-
-@pytest.mark.parametrize(
-    ("members", "options", "why"),
-    [
-        ([(info(external_attr=0o120777 << 16), "/etc/passwd")], {}, "not a regular file"),
-        ([(info(external_attr=0o010644 << 16), "")], {}, "not a regular file"),
-        ([(info(), b"0" * 101)], {}, "101 bytes are more than 100"),
-        ([(info(compress_type=zipfile.ZIP_BZIP2), bz2.compress(b"0"))], {}, "by method 12"),
-        ([(info(compress_type=zipfile.ZIP_LZMA), b"0")], {}, "by method 14"),
-    ],
-)
-def test_what_is_no_plain_file_of_the_size_allowed_is_refused(members, options, why):
-    (file,) = in_zip(zip_of(members, **options))
-    with pytest.raises(RefusedError, match=why):
-        file.read(100)
-
-
-def test_an_encrypted_member_is_refused():
-    content = bytearray(zip_of([(info(), "x")]))
-    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(header) + flags] |= 1
-    (file,) = in_zip(bytes(content))
-    with pytest.raises(RefusedError, match="encrypted"):
-        file.read(100)
-
-
-def test_a_bomb_that_declares_little_gives_no_more_than_it_declares():
-    content = zip_of([(info(compress_type=zipfile.ZIP_DEFLATED), b"0" * 10**8)])
-    (file,) = in_zip(content.replace(struct.pack("<L", 10**8), struct.pack("<L", 100)))
-    tracemalloc.start()
-    with pytest.raises(RefusedError, match="Bad CRC"):
-        file.read(1000)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 10**6
-
-
-def test_a_member_whose_bytes_were_changed_is_refused():
-    (file,) = in_zip(zip_of([(info(), "x = 12345")]).replace(b"x = 1", b"y = 1"))
-    with pytest.raises(RefusedError, match="Bad CRC"):
-        file.read(100)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"not a zip", zip_of([("a.py", "x")])[:-5], b"PK\x05\x06" + b"\xff" * 18],
-    ids=["empty", "text", "cut", "nonsense"],
-)
-def test_what_is_no_zip_is_refused(content):
-    with pytest.raises(RefusedError, match="cannot be read as a zip"):
-        in_zip(content)
-
-
-def test_a_zip_of_too_many_files_is_refused_before_they_are_listed(monkeypatch):
-    monkeypatch.setattr(download, "MAX_MEMBERS", 3)
-    content = zip_of([(f"{number}.py", "") for number in range(4)])
-    monkeypatch.setattr(download, "ZipFile", None)
-    with pytest.raises(RefusedError, match="more than 3 files"):
-        in_zip(content)
-
-
-def test_a_folder_is_read_without_following_or_waiting(tmp_path):
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "secret").write_text("secret")
-    folder = tmp_path / "download"
-    (folder / "sub").mkdir(parents=True)
-    (folder / "sub" / "a.py").write_text("x = 1")
-    os.utime(folder / "sub" / "a.py", (NOON.timestamp() + 0.5,) * 2)
-    (folder / "file").symlink_to(outside / "secret")
-    (folder / "folder").symlink_to(outside)
-    os.mkfifo(folder / "pipe")
-    with opened(folder) as files:
-        found = {file.path: file for file in files}
-    assert found.keys() == {"sub/a.py", "file", "folder", "pipe"}
-    good = found.pop("sub/a.py")
-    assert (good.read(100), good.time) == (b"x = 1", NOON)
-    for file in found.values():
-        with pytest.raises(RefusedError):
-            file.read(100)
-
-
-def test_a_folder_too_deep_is_not_descended(tmp_path, monkeypatch):
-    monkeypatch.setattr(download, "MAX_DEPTH", 2)
-    deep = tmp_path / "1" / "2" / "3"
-    deep.mkdir(parents=True)
-    (deep / "a.py").write_text("")
-    (deep.parent / "b.py").write_text("")
-    with opened(tmp_path) as files:
-        assert [file.path for file in files] == ["1/2/b.py"]
-
-
-@pytest.mark.parametrize("content", [None, b"not a zip"])
-def test_a_download_that_is_neither_folder_nor_zip_is_named(tmp_path, content):
-    path = tmp_path / "download.zip"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(CourseError, match=r"download\.zip is neither"), opened(path):
-        pass

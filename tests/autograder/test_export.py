@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.api import Gradebook
@@ -13,6 +14,9 @@ from typer.testing import CliRunner
 from autograder.canvas import Sheet
 from autograder.cli import app
 from autograder.course import Course
+from autograder.export import write_table
+from autograder.gradebook import penalty, total
+from autograder.late import LatePerDay
 from autograder.report import Report, TestResult, new_run, write_report
 
 SECRET = "the expected value is 0.7071"
@@ -100,17 +104,37 @@ def test_a_spreadsheet_computes_nothing_students_wrote_and_reads_numbers_as_numb
         gradebook.db.commit()
     marks = table(course)
     assert marks["ada"]["last name"] == f"'{HOSTILE}"
-    assert marks["ada"]["first name"] == " Äda"
-    assert marks["ben"]["last name"] == "O'Neil, Jr. \n-1"
+    assert marks["ada"]["first name"] == "Äda"
+    assert marks["ben"]["last name"] == "O'Neil, Jr. -1"
     assert marks["ben"]["code total"] == "-2.0"
     assert marks["ada"]["diagnosis"] == "'=1+1; forgotten"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r@", " +"])
-def test_no_text_starts_like_a_formula(course, start):
+@pytest.mark.parametrize("sign", [*"=+-@", *map(chr, (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20))])
+@pytest.mark.parametrize(
+    "before", ["", "\t", "\r", " ", "\n", "\u200b", "\x1b[1m", "Ada;", "Ada; ", "A|"]
+)
+def test_no_text_is_a_formula_wherever_a_spreadsheet_starts_a_cell(course, before, sign):
     with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
-        gradebook.update_or_create_student("cy", first_name=f"{start}1+1")
-    assert table(course)["cy"]["first name"].startswith("'")
+        gradebook.update_or_create_student("cy", first_name=f"{before}{sign}1+1")
+    write_table(course, "lesson", course.path / "marks.csv")
+    (line,) = [
+        line for line in (course.path / "marks.csv").read_text().splitlines() if "cy" in line
+    ]
+    cells = [cell.strip(' "') for mark in ",;|\t" for cell in line.split(mark)]
+    assert not [cell for cell in cells if cell.startswith(sign)]
+    assert f"'{sign}1+1" in line or f"' {sign}1+1" in line
+
+
+def test_points_are_shown_without_the_noise_of_floats():
+    late = SimpleNamespace(score=97, late_submission_penalty=0.2 * 97)
+    assert (penalty(late), total(late)) == (19.4, 77.6)
+
+
+def test_a_day_late_costs_points_to_a_hundredth():
+    late = LatePerDay(per_day=0.2)
+    assert late.late_submission_penalty("ada", 97, 3600) == 19.4
+    assert late.late_submission_penalty("ada", 33.337, 3600) == 6.67
 
 
 def test_being_late_costs_whatever_a_person_graded_since(course):
@@ -211,8 +235,64 @@ def test_who_is_not_one_row_in_canvas_is_named_and_the_rest_is_written(course, l
         gradebook.update_or_create_student("ben", lms_user_id="9001" if login == "9001" else None)
     done, filled = canvas(course, CANVAS.replace("BEN", login))
     assert done.exit_code == 1
-    assert "not one row in Canvas, or more than one: " in done.output
+    assert "not one row of their own in Canvas: " in done.output
     assert "One,1.00," in filled
+
+
+@pytest.mark.parametrize("other", ["101", "9001", "s1"])
+def test_two_students_in_one_row_of_canvas_are_named_and_neither_is_filled_in(course, other):
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.add_student(other, lms_user_id="9001")
+        if other != "s1":  # who handed in nothing is in the way as well
+            gradebook.add_submission("lesson", other)
+    done, filled = canvas(course)
+    assert done.exit_code == 1
+    who = "ada" if other == "s1" else f"{other}, ada"
+    assert f"not one row of their own in Canvas: {who}\n" in done.output
+    assert filled == CANVAS.replace("One,1.00,", "One,10,")
+
+
+@pytest.mark.parametrize(
+    ("possible", "points"),
+    [
+        ('"1,000.00"', 1000),
+        ('"1.000,00"', 1000),
+        ("1000", 1000),
+        ("1 000.00", 1000),
+        ("1'000.00", 1000),
+        ('"1,000,000"', 10**6),
+        ('"12,5"', 12.5),
+        ("12.5", 12.5),
+        (" 30.00 ", 30),
+        ("", 15),
+        ("0.00", 15),
+    ],
+)
+def test_points_possible_are_read_in_every_language(course, possible, points):
+    _, filled = canvas(course, CANVAS.replace("15.00", possible))
+    assert f"One,{points / 1.5:.2f}".rstrip("0").rstrip(".") in filled
+
+
+@pytest.mark.parametrize(
+    "possible", ['"1,000"', "1.000", "nan", "-15", "inf", "1e3", "15 points", "0x10", "-", "1,2,3"]
+)
+def test_points_possible_that_are_no_number_for_certain_are_refused(course, possible):
+    done, filled = canvas(course, CANVAS.replace("15.00", f'"{possible}"'.replace('""', '"')))
+    assert done.exit_code == 1 and "no number for certain: write them" in str(done.exception)
+    assert filled is None
+
+
+@pytest.mark.parametrize("column", ["ID", "Student", "Section", "SIS Login ID"])
+def test_what_canvas_says_about_students_is_no_column_for_marks(course, column):
+    done, filled = canvas(course, CANVAS, "--column", column)
+    assert "has no marks in its column" in str(done.exception)
+    assert filled is None
+
+
+def test_a_gradebook_that_was_saved_in_another_encoding_is_refused_with_the_way_out(course):
+    (course.path / "from.csv").write_bytes(CANVAS[1:].replace("Ben", "Bén").encode("cp1252"))
+    done = run("canvas", "lesson", "--gradebook", "from.csv")
+    assert "is not UTF-8" in str(done.exception) and "as Canvas exported it" in str(done.exception)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +302,7 @@ def test_who_is_not_one_row_in_canvas_is_named_and_the_rest_is_written(course, l
         (CANVAS.replace("Points Possible", "Points"), "no row Points Possible"),
         (CANVAS.replace('"7"', '"7'), "not CSV"),
         (CANVAS.replace("15.00", "(read only)"), "name another"),
+        (CANVAS.replace("15.00", "15.00 (Read Only)"), "name another"),
         (CANVAS.replace("Quiz (78)", "lesson (78)"), "more than one column"),
     ],
 )

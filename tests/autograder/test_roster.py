@@ -47,7 +47,9 @@ def roster(tmp_path):
         (uploaded("Moodle", "Brewster Hopper Grace"), "grace"),
         (uploaded("Moodle", "Sea\u0301n ONeil"), "oneil"),
         (uploaded("Moodle", "Wei Li", "501"), "wei1"),
-        (uploaded("Moodle", "Participant", "12345"), "ada"),
+        (uploaded("Moodle", "Lovelace, Ada", "777"), "ada"),
+        (uploaded("Blackboard", "whatever", "grace"), "grace"),
+        (uploaded("Blackboard", "whatever", "12345"), "ada"),
         # In Moodle the number is the participant's, which may be the user id of another.
         (uploaded("Moodle", "Grace Brewster Hopper", "12345"), "grace"),
     ],
@@ -61,14 +63,30 @@ def test_a_student_is_found_by_number_or_name(roster, upload, student):
     [
         (uploaded("Canvas", "lovelaceada", "54321"), "nobody"),  # an Ada with another id
         (uploaded("Canvas", "liwei", "503"), "nobody"),
+        (uploaded("Canvas", "x", "ada"), "nobody"),  # an id of ours is none of Canvas's
+        (uploaded("Blackboard", "Ada Lovelace", "lovelace"), "nobody"),
         (uploaded("Moodle", "Wei Li", "12345"), "wei1, wei2"),
+        (uploaded("Moodle", "Participant", "12345"), "nobody"),
         (uploaded("Moodle", "Nobody At All"), "nobody"),
         (uploaded("Moodle", "'"), "nobody"),
     ],
 )
 def test_who_is_not_one_student_of_the_roster_is_nobody(roster, upload, fits):
-    with pytest.raises(RefusedError, match=f"^fits {fits} on the roster: put {upload.number}"):
+    moodle = "write the name that Moodle has into"
+    mend = moodle if (upload.lms, fits) == ("Moodle", "nobody") else f"put {upload.number} into the"
+    with pytest.raises(RefusedError, match=f"^fits {fits} on the roster: {mend}"):
         roster().student_of(upload)
+
+
+def test_a_number_alone_is_nobody_in_moodle_and_is_said_to_be_somebodys(roster):
+    with pytest.raises(RefusedError, match="the number 12345, which is ada's, is not enough"):
+        roster().student_of(uploaded("Moodle", "Eve Adams", "12345"))
+
+
+def test_one_username_of_two_students_is_nobody_in_blackboard(roster):
+    two = roster("id,lms_user_id\nada,grace\ngrace,\n")
+    with pytest.raises(RefusedError, match=r"^fits ada, grace on"):
+        two.student_of(uploaded("Blackboard", "Ada", "grace"))
 
 
 def test_a_roster_needs_no_column_but_id(roster):
@@ -78,15 +96,39 @@ def test_a_roster_needs_no_column_but_id(roster):
         only_ids.student_of(uploaded("Moodle", "ada"))
 
 
-def test_a_roster_saved_by_a_spreadsheet_is_read(roster):
-    assert roster("id,first_name\r\nada,Ada\r\n", "utf-8-sig").ids == ["ada"]
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("id,first_name,last_name,lms_user_id\r\nmül,Zoë,Müller,12\r\n", "utf-8-sig"),
+        ("id;first_name;last_name;lms_user_id\nmül;Zoë;Müller;12\n", "utf-8"),
+        ('"id";"first_name";"last_name";"lms_user_id"\n"mül";"Zoë";"Müller";"12"\n', "utf-8-sig"),
+        ("id\tfirst_name\tlast_name\tlms_user_id\r\nmül\tZoë\tMüller\t12\r\n", "utf-16"),
+        ("id\tfirst_name\tlast_name\tlms_user_id\nmül\tZoë\tMüller\t12", "utf-8"),
+        ("ID, First Name ,LAST_NAME,LMS User ID\n mül , Zoë,Müller,12 ,\n,,,\n\n", "utf-8"),
+        ("\n\nid,first-name,last-name,lms-user-id,email\nmül,Zoë,Müller,12\n", "utf-8"),
+        ("id,first_name,last_name,lms_user_id\rmül,Zoë,Müller,12\r", "utf-8"),
+    ],
+)
+def test_a_roster_saved_by_a_spreadsheet_is_read(roster, text, encoding):
+    found = roster(text, encoding)
+    assert found.ids == ["mül"]
+    assert found.student_of(uploaded("Canvas", "x", "12")) == "mül"
+    assert found.student_of(uploaded("Moodle", "Zoë Müller")) == "mül"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "no column id, only nothing"),
-        ("student;name\nada;Ada\n", "no column id, only student;name"),
+        ("student;name\nada;Ada\n", "no column id, only student, name: the first line is id,first"),
+        ("ada,Ada,Lovelace\n", "no column id, only ada, Ada, Lovelace: the first line is"),
+        ("id,id\nada,bo\n", "more than one column id"),
+        ("id,ID\nada,bo\n", "more than one column id"),
+        (
+            "id,last_name,lms_user_id\nada,Byron, Jr.,5\n",
+            "line 2: there are 4 cells where",
+        ),
+        ('id,last_name\nada,"Byron\nbo,Berg\n', "cannot be read: unexpected end"),
         ("id\nada\ngrace\nada\n", "more than one row for ada"),
         ("id,email\nada,x\n,y\n", "line 3: '' cannot be a student's id"),
         ("id\n../ada\n", "line 2: '../ada' cannot be"),
@@ -105,8 +147,9 @@ def test_a_roster_that_is_wrong_is_refused_with_the_reason(roster, text, message
 
 
 def test_a_roster_that_is_no_text_is_refused(roster, tmp_path):
-    with pytest.raises(CourseError, match=r"roster\.csv cannot be read"):
-        roster("id\nmüller\n", "latin-1")
+    for encoding in ("cp1252", "mac-roman"):
+        with pytest.raises(CourseError, match=r'not UTF-8 .* save it in the spreadsheet as "CSV U'):
+            roster("id\nmüller\n", encoding)
     with pytest.raises(CourseError, match="cannot be read"):
         Roster(tmp_path / "missing.csv")
 

@@ -163,6 +163,10 @@ DEFENCES = [Defence(*row) for row in (
     ("notebooks: tags", "autograder/notebook.py", "MAX_TAGS = 500", "MAX_TAGS = 10**9",
      f"{BOUNDS} -k 'tags'"),
     ("notebooks: cells", "autograder/notebook.py", "cells[:MAX_CELLS]", "cells[:]", BOUNDS),
+    ("an upload is one student's", "autograder/download.py", "if len(owners) > 1:", "if False:",
+     "tests/autograder/test_download.py"),
+    ("no formula in a table", "autograder/export.py", "_FORMULA.sub(", "re.sub('$^',",
+     "tests/autograder/test_export.py -k formula"),
 )]  # fmt: skip
 
 

@@ -4,7 +4,9 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
+from autograder.attention import needs_a_look
 from autograder.cli import app
+from autograder.course import Course
 
 PENALTY = 'c.AssignLatePenalties.plugin_class = "autograder.late.LatePerDay"\n'
 HANDED_IN = {
@@ -23,6 +25,7 @@ def classroom(make_classroom, reference):
     classroom.nbgrader("db", "assignment", "add", "batchnorm", "--duedate=2026-03-01 12:00 UTC")
     for student, timestamp in HANDED_IN.items():
         (classroom.hand_in(student, reference) / "timestamp.txt").write_text(timestamp)
+    classroom.hand_in("untimed", reference)
     classroom.nbgrader("autograde", "batchnorm", "--no-execute")
     classroom.without = penalties(classroom)
     with (classroom.root / "nbgrader_config.py").open("a") as config:
@@ -65,6 +68,16 @@ def test_an_extension_lifts_the_penalty_and_can_be_taken_back(classroom, autogra
     assert penalties(classroom)["late"] == 18
 
 
+def test_a_time_corrected_after_grading_counts_at_the_next_run(classroom):
+    stamp = classroom.root / "submitted" / "never" / "batchnorm" / "timestamp.txt"
+    stamp.write_text("2026-03-01 14:30:00 +02:30")
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    assert penalties(classroom)["never"] == 0
+    stamp.write_text("2026-03-01 16:00:00 +02:30")  # an hour and a half after it was due
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    assert penalties(classroom)["never"] == 9
+
+
 def test_the_penalty_follows_what_a_person_grades_afterwards(classroom, autograder):
     with Gradebook(classroom.db_url) as gradebook:
         grade = gradebook.find_grade("batchnorm_findings", classroom.notebook, "batchnorm", "late")
@@ -74,6 +87,15 @@ def test_the_penalty_follows_what_a_person_grades_afterwards(classroom, autograd
     page = classroom.root / "feedback" / "late" / "batchnorm" / f"{classroom.notebook}.html"
     assert "Score: 80.0 / 100.0" in page.read_text()
     assert "Late submission penalty (Score: -20.0)" in page.read_text()
+
+
+def test_who_handed_in_without_a_time_is_named_and_pays_nothing(classroom):
+    why = needs_a_look(Course.load(classroom.root), "batchnorm")
+    assert [student for student in why if any("is not known" in each for each in why[student])] == [
+        "untimed"
+    ]
+    with Gradebook(classroom.db_url) as gradebook:
+        assert not gradebook.find_submission("batchnorm", "untimed").late_submission_penalty
 
 
 def test_an_extension_of_nobodys_submission_is_refused(autograder):
