@@ -19,7 +19,8 @@ kept = []
 
 def share_and_give_back(megabytes, wait=0):
     kept.append(mmap.mmap(-1, megabytes * 2**20))
-    kept[-1].write(b"x" * megabytes * 2**20)
+    for part in range(megabytes):
+        kept[-1].write(b"x" * 2**20)
     kept[-1].madvise(mmap.MADV_DONTNEED)
     time.sleep(wait)
 

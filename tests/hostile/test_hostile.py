@@ -131,9 +131,9 @@ class Target:
         return found
 
     def _sandboxes(self):
-        # bwrap and the first process inside have the grader's folder in their command.
-        needle, found = self.grader._folder.name.encode(), []
-        for path in Path("/proc").glob("[0-9]*/cmdline"):
+        # What is in a sandbox has the grader's folder among its mounts.
+        needle, found = Path(self.grader._folder.name).name.encode(), []
+        for path in Path("/proc").glob("[0-9]*/mountinfo"):
             try:
                 if needle in path.read_bytes():
                     found.append(int(path.parent.name))
@@ -265,6 +265,15 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
     assert grown < 500 * 1024, f"the grader's own memory grew by {grown // 1024} MB"
     neighbour = target.grader.grade(target.neighbour)
     assert (neighbour.score, neighbour.status) == (90, "graded")
+
+
+def test_what_is_left_behind_is_found(target):
+    """Without this, the search for it could miss everything and nobody would notice."""
+    staged = target.grader.intake.stage(target.neighbour, target.root.with_name("staged"), "x")
+    with target.grader.open(staged) as submission:
+        assert submission.nndl.layers
+        assert len(target._sandboxes()) == 2  # bubblewrap's first process inside, and the worker
+    assert target.left_behind() == []
 
 
 def test_every_builder_has_its_case():

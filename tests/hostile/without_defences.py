@@ -121,7 +121,8 @@ DEFENCES = [Defence(*row) for row in (
      "os.O_DIRECTORY | os.O_NOFOLLOW", "os.O_DIRECTORY", INTAKE),
     ("files: a package that is exchanged", "autograder/intake.py",
      "read_regular(name, MAX_MODULE, dir_fd=descriptor)",  # what is there now under its first path
-     "read_regular(os.readlink(f'/proc/self/fd/{package}')[:-6] + path, MAX_MODULE)", INTAKE),
+     "read_regular(os.path.dirname(os.readlink(f'/proc/self/fd/{package}')) + '/' + path, "
+     "MAX_MODULE)", INTAKE),
     ("files: no links", "autograder/intake.py", " | os.O_NOFOLLOW | os.O_NONBLOCK",
      " | os.O_NONBLOCK", INTAKE),
     ("files: no waiting for a pipe", "autograder/intake.py", " | os.O_NONBLOCK", "",
