@@ -170,7 +170,7 @@ class Intake:
                         if path in self._required:
                             staged.refused.append(path)
                         left_out.append(f"{clean(shown, 200)}: {error}")
-                elif not path and name in folders and _may_be_entered(name, below, descriptor):
+                elif name in folders and self._may_be_entered(name, below, descriptor):
                     inside.append(name)
                 else:
                     left_out.append(f"{clean(shown, 200)}: left out, as {_why(path, modules)}")
@@ -180,6 +180,14 @@ class Intake:
         if (more := len(left_out) - _MAX_NOTES) > 0:
             staged.notes.append(f"{PACKAGE}/: {more} other files were left out")
         return modules
+
+    def _may_be_entered(self, name: str, below: Sequence[str], descriptor: int) -> bool:
+        """Whether modules are looked for in a folder, in the one that is open."""
+        mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
+        if not stat.S_ISDIR(mode) or module_path((*below, name, "module.py")) is None:
+            return False
+        # Python would take a folder for the module of its name, and given code is the course's.
+        return module_path((*below, f"{name}.py")) not in self.library
 
 
 def module_path(parts: Sequence[str]) -> str | None:
@@ -201,12 +209,6 @@ def module_path(parts: Sequence[str]) -> str | None:
 def _is_junk(name: str) -> bool:
     """Whether it is what Python, Jupyter or a system leaves behind, nobody's work."""
     return name.startswith(".") or name == "__pycache__"
-
-
-def _may_be_entered(name: str, below: Sequence[str], descriptor: int) -> bool:
-    """Whether modules are looked for in a folder, in the one that is open."""
-    mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
-    return stat.S_ISDIR(mode) and module_path((*below, name, "module.py")) is not None
 
 
 def _why(path: str | None, modules: dict[str, bytes]) -> str:

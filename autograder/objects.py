@@ -64,7 +64,11 @@ class Objects:
             return float(item)
         if type(item) in (list, tuple) and len(item) <= MAX_FLAT and all(map(_is_number, item)):
             return type(item)(self.describe(number) for number in item)
-        if (isinstance(item, _SEQUENCES) and _holds_numbers(item)) or hasattr(item, "__array__"):
+        if isinstance(item, _SEQUENCES):
+            alike = _holds_numbers(item)
+        else:
+            alike = hasattr(item, "__array__") and not isinstance(item, collections.abc.Mapping)
+        if alike:
             return self.reference(item, value=_as_numbers(item))
         return self.reference(item)
 

@@ -157,6 +157,13 @@ def test_a_name_that_grows_too_long_is_left_out(stage, submission, reference):
     assert "left out" in staged.notes[0]
 
 
+@pytest.mark.parametrize("name", ["layers", "optim", "layer_utils", "__init__", "\uff4cayers"])
+def test_no_folder_stands_in_for_a_module_of_the_course(stage, submission, reference, name):
+    staged = stage(submission({**reference, f"nndl/{name}/__init__.py": "x = 1\n"}))
+    assert contents(staged) == reference
+    assert staged.notes[0].startswith(f"nndl/{name}: left out")
+
+
 def test_folders_without_end_are_not_followed(stage, submission, reference):
     folder = submission({**reference, "nndl/tools/maths.py": HELPER})
     (folder / "nndl/loop").symlink_to(".")

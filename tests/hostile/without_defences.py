@@ -113,6 +113,8 @@ DEFENCES = [Defence(*row) for row in (
     ("no scale that is no number", "autograder/checks.py", "np.isfinite(scale) and ", "", CHECKS),
     ("files: only named", "autograder/intake.py",
      "if not importable or len(folders) > _MAX_FOLDERS:", "if not parts:", INTAKE),
+    ("files: no folder for a module", "autograder/intake.py",
+     "not in self.library\n\n\ndef", "is not None\n\n\ndef", INTAKE),
     ("files: not too many looked at", "autograder/intake.py", "seen < _MAX_ENTRIES", "True",
      INTAKE),
     ("files: not too many named", "autograder/intake.py", "left_out[:_MAX_NOTES]", "left_out",
