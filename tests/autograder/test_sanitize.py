@@ -105,10 +105,16 @@ def test_what_is_hard_to_parse_makes_a_page_of_some_length(make, text):
 
 @pytest.mark.parametrize("shape", ["<b style=text-align:{}><p>x", "<s><i><u><p>x", "<td>x", "<p>x"])
 def test_twice_the_html_is_no_more_than_twice_the_page(shape):
-    small, large = (
-        len(clean_html("".join(shape.format(number) for number in range(n)))) for n in (90, 180)
-    )
-    assert large < 2.5 * small
+    def page(n):
+        return clean_html("".join(shape.format("a" * number) for number in range(n)))
+
+    assert len(page(40)) < 2.5 * len(page(20))
+    assert not page(40).startswith("<pre>")
+
+
+def test_html_in_html_without_end_is_shown_as_it_is_written():
+    assert clean_html("<div>" * 150 + "x").startswith("<div>")
+    assert clean_html("<div>" * 300 + "x").startswith("<pre>&lt;div&gt;")
 
 
 def test_html_that_is_given_up_is_shown_as_it_is_written():
