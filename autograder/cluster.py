@@ -48,7 +48,7 @@ class Cluster:
         try:
             return self._client.submit(evaluate, task.encode(), pure=False).result()
         except self._killed as error:
-            raise BrokenExecutor(str(error)) from error
+            raise BrokenExecutor("workers died of it, one after another") from error
 
     def close(self) -> None:
         """Leave the cluster as it is."""

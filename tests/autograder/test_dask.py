@@ -5,17 +5,22 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import CancelledError
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
+import distributed
 import nbformat
 import pytest
-from distributed import Client
+from distributed import Client, KilledWorker
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.batch import Batch
 from autograder.course import CourseError
 from autograder.evaluation import Task
 
+ROOT = Path(__file__).parents[2]
 LAYERS = "nndl/layers.py"
 FIRST_LINE = '    mode = bn_param["mode"]\n'
 SLOW = FIRST_LINE + "    import time; time.sleep(0.02)\n"
@@ -120,3 +125,48 @@ def test_a_worker_with_another_course_is_an_error_that_says_so(
 def test_no_scheduler_is_an_error_that_says_so(course):
     with pytest.raises(CourseError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
         Batch(course, "batchnorm", scheduler="tcp://127.0.0.1:9")
+
+
+@pytest.fixture
+def client(monkeypatch):
+    """What stands for Dask's client: every task ends as the test has it, or is evaluated."""
+    client = SimpleNamespace(status="running", ends={}, done=[], close=lambda: None)
+    client.nthreads = lambda: {"tcp://worker": 1}
+
+    def submit(function, data, pure):
+        name = Task.decode(data).staged["name"].rpartition("/")[2]
+
+        def result():
+            if name in client.ends:
+                raise client.ends[name]
+            client.done.append(name)
+            return function(data)
+
+        return SimpleNamespace(result=result)
+
+    client.submit = submit
+    monkeypatch.setattr(distributed, "Client", lambda *args, **kwargs: client)
+    monkeypatch.chdir(ROOT)
+    return client
+
+
+def test_a_task_that_fails_there_is_done_here_and_the_cluster_goes_on(client, course, tasks):
+    client.ends = {
+        "student0": OSError(28, "No space left on device"),
+        "student2": CancelledError("lost on the way"),
+    }
+    with Batch(course, "batchnorm", keep=False, scheduler="tcp://here", workers=1) as batch:
+        reports = list(batch.run(tasks[:4]))
+    assert [report.score for report in reports] == [90] * 4
+    assert sorted(client.done) == ["student1", "student3"]
+
+
+def test_a_submission_that_its_workers_died_of_is_not_graded_and_the_cluster_goes_on(
+    client, course, tasks
+):
+    client.ends = {"student0": KilledWorker("evaluate", "tcp://worker", 3)}
+    with Batch(course, "batchnorm", keep=False, scheduler="tcp://here", workers=1) as batch:
+        reports = list(batch.run(tasks[:2]))
+    assert [report.status for report in reports] == ["not graded", "graded"]
+    assert "died twice" in reports[0].errors[0]
+    assert client.done == ["student1"]

@@ -1,0 +1,75 @@
+"""No step takes more than twice the work for a submission that hands in twice as much.
+
+Work is lines of Python that run, which are the same on a busy machine.
+"""
+
+import itertools
+import sys
+
+import numpy as np
+import pytest
+
+from autograder import wire
+from autograder.report import Report, TestResult
+from autograder.text import clean
+
+
+def work(function, *given):
+    lines = 0
+
+    def count(frame, event, _):
+        nonlocal lines
+        lines += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        function(*given)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+@pytest.fixture
+def staging(grader, submission, tmp_path):
+    """A function that makes a submission of so many files ready to be taken in."""
+    number = itertools.count()
+
+    def make(size):
+        files = {f"nndl/helper_{n}.py": f"x = {n}\n" * size for n in range(size)}
+        folder = tmp_path / f"staged{next(number)}"
+        return grader.intake.stage, submission(files, f"of{size}"), folder, "ada"
+
+    return make
+
+
+def answer(size):
+    value = [np.ones(3), {"a": (1, 2.0)}, "text", wire.Reference(1, "Net")] * size
+    return wire.decode, wire.encode([1, "value", value, {}])
+
+
+def text(size):
+    return clean, "\x1b[1m\u202e" * size, 10 * size
+
+
+def report(size):
+    tests = [TestResult(f"{n}", f"cell {n % 4}", 2, False, "wrong") for n in range(size)]
+    whole = Report("ada", "a", "graded", tests, 7, "", 1.5, ["note"] * size, ["error"] * size)
+    return Report.from_json, whole.to_json()
+
+
+def report_out(size):
+    _, content = report(size)
+    return Report.from_json(content).to_json, *()
+
+
+@pytest.mark.parametrize("step", [answer, text, report, report_out])
+def test_a_step_takes_twice_the_work_for_twice_as_much(step):
+    once, twice = (work(*step(size)) for size in (40, 80))
+    assert twice <= 2.2 * once
+
+
+def test_intake_takes_twice_the_work_for_twice_as_many_files(staging):
+    once, twice = (work(*staging(size)) for size in (40, 80))
+    assert twice <= 2.2 * once
