@@ -103,7 +103,7 @@ def batchnorm_forward(x, gamma, beta, bn_param):
         centred = x - mean
         var = np.mean(centred**2, axis=0)
         std = np.sqrt(var + eps)
-        x_hat = np.divide(centred, std, out=centred)  # a new array would cost more than dividing
+        x_hat = centred / std
         bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
         bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
         cache = (x_hat, gamma, std)

@@ -1,5 +1,7 @@
 """Trains a model by minibatch gradient descent and keeps what it was at its best."""
 
+import copy
+
 import numpy as np
 from tqdm.auto import tqdm
 
@@ -10,7 +12,8 @@ class Solver:
     """Minimises the loss of a model on training data.
 
     The model has a dict ``params`` of arrays and a method ``loss(X, y)`` that returns the loss
-    and the gradients by name, or the scores if y is None; FullyConnectedNet is one.
+    and the gradients by name, or the scores if y is None; FullyConnectedNet is one. Where it has
+    ``bn_params``, the running statistics in them go with the parameters.
 
     Attributes:
         loss_history: the minibatch loss of every iteration.
@@ -18,6 +21,7 @@ class Solver:
             after every epoch.
         best_val_acc, best_params: the highest validation accuracy, and a copy of the parameters
             that reached it; train() puts a copy into the model when it ends.
+        best_bn_params: a copy of the model's bn_params at that time; None if it has none.
     """
 
     def __init__(
@@ -74,6 +78,7 @@ class Solver:
         self.val_acc_history = []
         self.best_val_acc = 0.0
         self.best_params = {}
+        self.best_bn_params = None
 
     def _step(self):
         """Update every parameter once, from one minibatch."""
@@ -119,6 +124,8 @@ class Solver:
         if val_acc > self.best_val_acc:
             # The update rules work in place: without a copy the best would go on changing.
             self.best_params = {name: w.copy() for name, w in self.model.params.items()}
+            # Running statistics belong to the parameters they were gathered with.
+            self.best_bn_params = copy.deepcopy(getattr(self.model, "bn_params", None))
             self.best_val_acc = val_acc
 
     def train(self):
@@ -143,6 +150,8 @@ class Solver:
         finally:
             if self.best_params:
                 self.model.params = {name: w.copy() for name, w in self.best_params.items()}
+                if self.best_bn_params is not None:
+                    self.model.bn_params = copy.deepcopy(self.best_bn_params)
 
     def _run_epochs(self):
         per_epoch = max(len(self.X_train) // self.batch_size, 1)

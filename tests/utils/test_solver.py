@@ -83,6 +83,19 @@ def test_the_model_ends_with_a_copy_of_its_best_parameters():
     assert solver.model.params["w"] == [0.5]
 
 
+def test_a_net_that_normalises_ends_as_accurate_as_it_was_at_its_best(blobs):
+    rng = np.random.default_rng(0)
+    noisy = {**blobs, "X_val": blobs["X_val"] + 2 * rng.normal(size=blobs["X_val"].shape)}
+    for seed in range(3):
+        np.random.seed(seed)
+        solver = solver_for(noisy, num_epochs=12)
+        solver.train()
+        # Not the last epoch was the best, or there would be nothing to see.
+        assert solver.val_acc_history[-1] < solver.best_val_acc
+        accuracy = solver.check_accuracy(noisy["X_val"], noisy["y_val"])
+        assert accuracy == solver.best_val_acc
+
+
 def test_a_model_that_is_never_right_keeps_its_last_parameters():
     solver = count_down(start=-1.0, num_epochs=2)
     assert solver.best_val_acc == 0.0

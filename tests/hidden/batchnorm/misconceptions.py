@@ -18,7 +18,7 @@ def _in_net(name, changes, hint):
 
 
 STD = "std = np.sqrt(var + eps)"
-X_HAT = "x_hat = np.divide(centred, std, out=centred)  # a new array would cost more than dividing"
+X_HAT = "x_hat = centred / std"
 MEAN = "mean = x.mean(axis=0)"
 VAR = "var = np.mean(centred**2, axis=0)"
 KEEP_MEAN = 'bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean'
