@@ -116,10 +116,11 @@ DEFENCES = [Defence(*row) for row in (
      "type(cell.execution_count) is not int", "False", f"{PAGES} -k number_of_a_run"),
     ("notebooks: ids in linear time", "autograder/notebook.py", "next(free)",
      "next(x for x in map('copy-{}'.format, count()) if x not in taken and not taken.add(x))",
-     f"{BOUNDS} -k 'share_an_id'"),
+     f"{BOUNDS} -k share"),
     ("notebooks: tags", "autograder/notebook.py", "MAX_TAGS = 500", "MAX_TAGS = 10**9",
-     f"{BOUNDS} -k 'tags'"),
-    ("notebooks: cells", "autograder/notebook.py", "cells[:MAX_CELLS]", "cells[:]", BOUNDS),
+     f"{BOUNDS} -k tags"),
+    ("notebooks: cells", "autograder/notebook.py", "cells[:MAX_CELLS]", "cells[:]",
+     f"{BOUNDS} -k too_many_cells"),
 )]  # fmt: skip
 
 
