@@ -167,9 +167,8 @@ def _alike_results(step, theirs, ours, objects) -> bool:
             return False
         if step.subject.endswith("_forward"):  # the cache, whatever it is, is compared by its use
             (*theirs, cache), (*ours, mine) = theirs, ours
-            objects[
-                _key(cache) if isinstance(cache, np.ndarray) else getattr(cache, "id", None)
-            ] = mine
+            number = getattr(cache, "id", None)
+            objects[_key(cache) if isinstance(cache, np.ndarray) else number] = mine
         return all(_alike(*pair, objects) for pair in zip(theirs, ours, strict=True))
     return _alike(theirs, ours, objects)
 
@@ -183,7 +182,9 @@ def _alike(theirs, ours, objects) -> bool:
         ours = np.array(ours)  # the student's own, given back
     if isinstance(theirs, wire.Reference):
         objects[theirs.id] = ours
-        return not isinstance(ours, np.ndarray | np.number | float | int | str)
+        if not isinstance(ours, np.ndarray | np.number | float | int | str):
+            return True
+        theirs = theirs.value  # an array in all but name, if it is one
     if ours is None:
         return True  # nothing will be done with it
     if isinstance(ours, str) or not isinstance(ours, np.ndarray | np.number | float | int):

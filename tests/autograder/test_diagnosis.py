@@ -71,8 +71,9 @@ def test_what_nothing_explains_is_pointed_out_to_the_instructor(grade, reference
         ("cache = (x_hat, gamma, std)", "cache = {0: x_hat, 1: gamma, 2: std}.values()"),
         ("cache = (x_hat, gamma, std)", "cache = np.stack([*x_hat, gamma + 0 * std, std])"),
         ("return dx, dgamma, dbeta", "return dx, dgamma[None], dbeta[None]"),
+        ("return gamma * x_hat + beta, cache", "return np.matrix(gamma * x_hat + beta), cache"),
     ],
-    ids=["float32", "a list", "another cache", "an array as cache", "other shapes"],
+    ids=["float32", "a list", "another cache", "an array as cache", "other shapes", "matrices"],
 )
 def test_a_mistake_is_named_whatever_its_values_come_in(grade, bank, reference, old, new):
     files = bank[LAST_BATCH].apply(reference)

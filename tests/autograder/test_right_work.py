@@ -105,10 +105,7 @@ def test_the_same_seed_gives_work_that_draws_at_random_the_same_marks(
     drawing = reference["nndl/layers.py"] + DRAWING
     folder = submission({**reference, "nndl/layers.py": drawing})
     reports = [grader.grade(folder) for _ in range(3)]
-    scores = [
-        [test.passed for test in report.tests if test.grade_id == "batchnorm_forward_train"]
-        for report in reports
-    ]
+    scores = [[test.passed for test in report.tests] for report in reports]
     assert scores[0] == scores[1] == scores[2]
     assert any(scores[0])
     assert not all(scores[0])
