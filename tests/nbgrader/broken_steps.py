@@ -77,7 +77,6 @@ AUTOGRADE = (
     "record.record_score",
     "record.explain_all",
     "record.explain",
-    "kernel.SandboxedExecute.limits",
     "late.AssignLatePenalties.preprocess",
 )
 ALL = (*EVALUATING, *BOTH, *GRADE, *AUTOGRADE)
