@@ -13,9 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import json
-import selectors
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -23,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from . import wire
+from .channel import Channel
 from .remote import (
     Module,
     Package,
@@ -41,7 +39,6 @@ from .text import clean
 _HUNG_BEFORE = 0.5  # s
 PATIENCE = 2  # times its wall_seconds a submission may be given for time it had no processor
 _SMALLEST = 0.05  # s; any process waits for a moment now and then
-_START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
 _MOST_TRAFFIC = 64 * 2**20  # bytes of requests and answers that are kept of one submission
 _PER_EXCHANGE = 1_000  # bytes that keeping one takes beside what travelled, and more
 _NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
@@ -57,7 +54,6 @@ class Submission:
         last_call: the latest call, as a person would write it.
         last_result: what the latest call returned, in words.
         overwritten: the arrays passed to the latest call that it changed, by place.
-        process: the sandbox the worker runs in, if one has been started.
         printed: the first bytes of what the student's code wrote to stdout and stderr.
         cpu_seconds: processor time of the workers that have ended.
         made_up: seconds it was given beyond its time, as others had the processors meanwhile.
@@ -99,7 +95,7 @@ class Submission:
         self._files = files
         self._absent = absent
         self._sandbox = sandbox
-        self.process = None
+        self._channel = None
         self._generation = 0
         self._seed = None
         self._dicts = {}  # passed since the last seed: id -> its number, and the dict: it lives on
@@ -109,7 +105,6 @@ class Submission:
         self._modules = {}  # those that the worker that lives has imported
         self.deadline = deadline or time.monotonic() + sandbox.wall_seconds
         self.made_up = 0.0
-        self._waited = 0.0  # s of the worker that lives, for a processor
 
     def __enter__(self):
         return self
@@ -126,70 +121,39 @@ class Submission:
         self._seed = number
         self._dicts = {}
         self._bury_if_dead()
-        if self.process is None:
+        if self._channel is None:
             return
         try:
-            self._send_seed(time.monotonic() + self._sandbox.call_seconds)
+            self._send_seed()
         except (TimeoutError, EOFError, wire.ProtocolError, OSError):
             self._bury()  # of what an earlier call left running
 
-    def _send_seed(self, deadline):
+    def _send_seed(self):
         if self._seed is not None:
             self._number += 1
             request = wire.encode([[self._number, {}], "seed", self._seed])
-            self._exchange(wire.frame(request), deadline)
+            deadline = time.monotonic() + self._sandbox.call_seconds
+            self._channel.exchange(wire.frame(request), deadline, self._missed)
 
     def _start(self):
-        ours, theirs = socket.socketpair()
-        with theirs:
-            arguments = [str(theirs.fileno()), json.dumps(self._sandbox.rlimits())]
-            self._watch = self._sandbox.start(
-                "worker.py",
-                arguments,
-                self._files,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-            )
-        self.process = self._watch.process
-        self._socket = ours
-        self._socket.setblocking(False)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._socket, selectors.EVENT_READ, self._socket.recv)
-        output = self.process.stdout
-        self._selector.register(output, selectors.EVENT_READ, output.read1)
+        self._channel = Channel(self._sandbox, self._files, self._keep_printed)
         try:
-            self._exchange(b"", time.monotonic() + _START_SECONDS)
-            self._send_seed(time.monotonic() + _START_SECONDS)
-        except (TimeoutError, EOFError) as error:
+            self._send_seed()
+        except (TimeoutError, EOFError, wire.ProtocolError, OSError) as error:
             self._stop()
-            printed = self.printed.decode(errors="replace").strip()[-300:]
-            raise SandboxError(f"the worker does not start: {printed or 'no answer'}") from error
-        self._waited = self._watch.waited()
+            raise SandboxError(f"the worker does not start: {error!r}") from error
 
     def _stop(self):
-        if self.process is None:
-            return
-        self._watch.stop()
-        self.cpu_seconds += self._watch.cpu_seconds
-        self._drain()
-        self._selector.close()
-        self._socket.close()
-        self.process.stdout.close()
-        self.process = None
-        self._generation += 1  # nothing that refers to its objects holds any more
-        self._modules = {}
+        if self._channel is not None:
+            self.cpu_seconds += self._channel.close()
+            self._channel = None
+            self._generation += 1  # nothing that refers to its objects holds any more
+            self._modules = {}
 
-    def _has_died(self):
-        return bool(self._watch.verdict) or self.process.poll() is not None
-
-    def _drain(self):
-        """Read what the student's code printed and nobody has read yet."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            while selector.select(timeout=0) and (data := self.process.stdout.read1(65536)):
-                self._keep_printed(data)
+    @property
+    def process(self) -> subprocess.Popen | None:
+        """The sandbox the worker runs in, if there is one."""
+        return self._channel and self._channel.process
 
     def _keep_printed(self, data):
         self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
@@ -217,7 +181,7 @@ class Submission:
     def _answer(self, operation, given, label):
         self._bury_if_dead()
         operands = self._to_wire(given, label)
-        if self.process is None:
+        if self._channel is None:
             self._start()
         if operation == "call":
             arguments = clean(_arguments(*given[1:]))
@@ -234,7 +198,7 @@ class Submission:
         request = wire.encode([[self._number, dicts], operation, *operands])
         self._keep(request, None)
         try:
-            answer = self._exchange(wire.frame(request), deadline)
+            answer = self._channel.exchange(wire.frame(request), deadline, self._missed)
             self._keep(request, answer)
             answer = wire.decode(answer)
         except TimeoutError:
@@ -261,66 +225,24 @@ class Submission:
             self.exchanges[-1] = (request, answer)
 
     def _bury_if_dead(self):
-        if self.process is not None and self._has_died():
+        if self._channel is not None and self._channel.has_died():
             self._bury()  # of what an earlier call left running, which is no fault of a later one
 
     def _bury(self):
         """Put a dead worker away; why it died."""
-        ended = self._sandbox.why_ended(self.process)
+        ended, watch = self._sandbox.why_ended(self._channel.process), self._channel.watch
         self._stop()
-        self.failures.add("memory" if "memory" in self._watch.verdict else "crashed")
-        return self._watch.verdict or ended
+        self.failures.add("memory" if "memory" in watch.verdict else "crashed")
+        return watch.verdict or ended
 
     def _crash(self, label, error):
         """The StudentCrashError that says why the worker died."""
         if not isinstance(error, wire.ProtocolError):
             # Dying, it closed the channel first; how it died is known only a moment later.
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=1)
+                self._channel.process.wait(timeout=1)
         reason = self._bury()
         return StudentCrashError(f"{label} ended the Python process: {reason}")
-
-    def _exchange(self, request, deadline):
-        """Send a request, wait for the answer's bytes, and read what is printed meanwhile.
-
-        Raises:
-            TimeoutError: no whole answer by the deadline.
-            EOFError: the worker closed the socket.
-            wire.ProtocolError: what came is no answer.
-        """
-        pending, received = memoryview(request), bytearray()
-        while True:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                if not (missed := self._missed()):
-                    raise TimeoutError
-                deadline += missed
-                self.deadline += missed
-                continue
-            if pending:
-                with contextlib.suppress(BlockingIOError):
-                    pending = pending[self._socket.send(pending) :]
-            # While sending, wake up soon: the worker reads only as fast as it can.
-            for key, _ in self._selector.select(0.001 if pending else remaining):
-                try:
-                    data = key.data(65536)
-                except BlockingIOError:
-                    continue
-                if key.fileobj is not self._socket:
-                    if data:
-                        self._keep_printed(data)
-                    else:
-                        self._selector.unregister(key.fileobj)
-                    continue
-                if not data:
-                    raise EOFError
-                received += data
-            if len(received) >= 4:
-                length = wire.frame_length(received[:4])
-                if len(received) > 4 + length:
-                    raise wire.ProtocolError("more than one answer")
-                if len(received) == 4 + length:
-                    return bytes(received[4:])
 
     def _missed(self):
         """Seconds to make up for: the worker was ready to run, and others had the processors.
@@ -328,13 +250,12 @@ class Submission:
         A neighbour that keeps them busy costs nobody marks; and as what a submission can be given
         in all is bounded, keeping them busy itself gains it little.
         """
-        waited = self._watch.waited()
         left = PATIENCE * self._sandbox.wall_seconds - self.made_up
-        missed = min(waited - self._waited, left)
+        missed = min(self._channel.waited(), left)
         if missed < _SMALLEST:
             return 0
-        self._waited = waited
         self.made_up += missed
+        self.deadline += missed
         return missed
 
     def _interpret(self, answer, operation, label, operands):

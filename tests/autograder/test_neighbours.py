@@ -208,7 +208,7 @@ def test_what_computes_beside_the_first_process_gives_way(student):
     run = student(INSIDE)
     run.nndl.layers.spin(2)
     run.nndl.layers.compute(1.5)
-    run._watch._examine()
+    run._channel.watch._examine()
     _, _, worker, *children = descendants(run.process.pid)
     assert os.getpriority(os.PRIO_PROCESS, worker) == 0
     assert [os.getpriority(os.PRIO_PROCESS, child) for child in children] == [19, 19]
@@ -218,7 +218,7 @@ def test_what_computes_beside_the_first_process_gives_way(student):
 def test_who_sleeps_is_given_no_more_time(student):
     run = student(INSIDE, call_seconds=1)
     run.nndl.layers.look("1")
-    run._waited = run._watch.waited()  # what starting took on a busy machine is no sleep
+    run._channel.waited()  # what starting took on a busy machine is no sleep
     with pytest.raises(StudentTimeoutError):
         run.nndl.layers.sleep()
     assert run.made_up < 1
@@ -227,7 +227,7 @@ def test_who_sleeps_is_given_no_more_time(student):
 def test_the_time_a_submission_is_given_beyond_its_own_is_bounded(student, monkeypatch):
     run = student(INSIDE, call_seconds=1, wall_seconds=2)
     run.nndl.layers.look("1")
-    monkeypatch.setattr(run._watch, "waited", lambda: time.monotonic() * 10)
+    monkeypatch.setattr(run._channel.watch, "waited", lambda: time.monotonic() * 10)
     with pytest.raises(StudentTimeoutError):
         run.nndl.layers.sleep()
     assert run.made_up <= 4

@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nbgrader.utils import parse_utc
 
 from autograder import submission as submission_module
 from autograder import wire
 from autograder.cli import what_happened
 from autograder.course import CourseError
-from autograder.hand_in import _copy
+from autograder.hand_in import _copy, _time_in_utc
 from autograder.intake import Staged
 from autograder.outcome import attempt, explained, not_graded
 from autograder.report import Report, TestResult, read_report
@@ -126,14 +125,14 @@ def test_no_timestamp_stops_the_intake(tmp_path, text):
     kept.mkdir(exist_ok=True)
     (kept / "timestamp.txt").unlink(missing_ok=True)
     (tmp_path / "timestamp.txt").write_text(text, errors="replace")
-    _copy(tmp_path, kept, "timestamp.txt", parse_utc, staged)
+    _copy(tmp_path, kept, "timestamp.txt", _time_in_utc, staged)
     assert (kept / "timestamp.txt").exists() != bool(staged.notes)
 
 
 def test_29_nines_are_no_time(tmp_path):
     staged = SimpleNamespace(notes=[])
     (tmp_path / "timestamp.txt").write_text("9" * 29)
-    _copy(tmp_path, tmp_path / "kept", "timestamp.txt", parse_utc, staged)
+    _copy(tmp_path, tmp_path / "kept", "timestamp.txt", _time_in_utc, staged)
     (note,) = staged.notes
     assert note.startswith("timestamp.txt: ")
 
@@ -151,7 +150,8 @@ arrays = st.tuples(
 ).map(_array)
 plain = (
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(max_size=9)
-    | arrays | st.builds(wire.Reference, st.integers(-5, 10**6), st.text(max_size=9))
+    | arrays
+    | st.builds(wire.Reference, st.integers(-5, 10**6), st.text(max_size=9), st.none() | arrays)
 )  # fmt: skip
 values = st.recursive(
     plain,
@@ -171,50 +171,64 @@ answers = (
 )  # fmt: skip
 
 
+class Answers:
+    """Answers what it is told to, in turn, in place of a worker."""
+
+    def __init__(self, given, garbage):
+        self._given, self._garbage = given, garbage
+        self.watch = SimpleNamespace(verdict="")
+        self.process = SimpleNamespace(poll=lambda: 1, wait=lambda timeout: 1)
+
+    def has_died(self):
+        return False
+
+    def close(self):
+        return 0.0
+
+    def exchange(self, request, deadline, more):
+        (number, _), operation, *_ = wire.decode(bytes(request[4:]))
+        answer = self._given[number % len(self._given)]
+        if operation in ("import", "getattr"):
+            answer = ("value", wire.Reference(0, "module"), {})
+        if operation == "seed":
+            answer = ("value", None, {})
+        try:
+            return wire.encode([number, *answer])
+        except wire.ProtocolError:
+            return self._garbage
+
+
+@pytest.fixture
+def answered(grader):
+    """A function that grades a submission whose worker answers what it is told to."""
+
+    def grade(given, garbage=b""):
+        def opened(staged, deadline=None):
+            return Submission({}, {}, grader.sandbox, deadline)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(submission_module, "Channel", lambda *_: Answers(given, garbage))
+            patch.setattr(grader, "open", opened)
+            patch.setattr(grader, "_judge_on_stand_ins", lambda *_: None)  # there are no files
+            return attempt(
+                lambda: grader.grade_staged(Staged("ada", Path("nowhere"))),
+                lambda error: not_graded("ada", WHAT_FOR, explained(error)),
+            )
+
+    return grade
+
+
+def test_answers_made_up_are_heard_as_a_workers_are(answered):
+    pair = answered([("value", (np.zeros((2, 2)), 5), {})])
+    assert any("out should have shape" in test.message for test in pair.tests)
+    error = answered([("error", "OddError", "OddError: no", [])])
+    assert all(test.message.startswith("OddError: no") for test in error.tests)
+
+
 @fuzz
 @given(given=st.lists(answers, min_size=1, max_size=6), garbage=st.binary(max_size=9))
-def test_whatever_the_worker_answers_is_an_outcome(grader, given, garbage):
-    class Answers(Submission):
-        """Answers what it is told to, in turn, in place of a worker."""
-
-        def _start(self):
-            self.process = True
-
-        def _stop(self):
-            self.process = None
-            self._generation += 1
-            self._modules = {}
-
-        def _has_died(self):
-            return False
-
-        def _bury(self):
-            self._stop()
-            self.failures.add("crashed")
-            return "it exited"
-
-        def _crash(self, label, error):
-            return submission_module.StudentCrashError(f"{label}: {self._bury()}")
-
-        def _exchange(self, request, deadline):
-            number, operation, *_ = wire.decode(bytes(request[4:]))
-            if operation == "import":
-                return wire.encode([number, "value", wire.Reference(0, "module"), {}])
-            answer = given[number % len(given)]
-            try:
-                return wire.encode([number, *answer])
-            except wire.ProtocolError:
-                return garbage
-
-        def apart(self):
-            return Answers(self._files, self._absent, self._sandbox)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grader, "open", lambda staged: Answers({}, {}, grader.sandbox))
-        report = attempt(
-            lambda: grader.grade_staged(Staged("ada", Path("nowhere"))),
-            lambda error: not_graded("ada", WHAT_FOR, explained(error)),
-        )
+def test_whatever_the_worker_answers_is_an_outcome(answered, given, garbage):
+    report = answered(given, garbage)
     assert Report.from_json(report.to_json()) == report
     assert what_happened(report)
     assert all(test.passed == (test.message == "") for test in report.tests)

@@ -129,7 +129,7 @@ def test_a_submission_within_its_limits_is_left_alone(student):
     layers.hold(100)
     layers.hold_in_files(50)
     layers.start(5)
-    assert run._watch._examine() == ""
+    assert run._channel.watch._examine() == ""
     assert run.failures == set()
 
 

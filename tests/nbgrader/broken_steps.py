@@ -31,7 +31,7 @@ EVALUATING = (
     "sandbox.Sandbox.watch",
     "submission.Submission.__init__",
     "submission.Submission._start",
-    "submission.Submission._exchange",
+    "channel.Channel.exchange",
     "submission.Submission._interpret",
     "submission.Submission._to_wire",
     "submission.Submission._from_wire",
