@@ -1,7 +1,7 @@
 import os
 
 _paths = ("/dev/null", "/dev/zero", "/dev/urandom", "/env/pyvenv.cfg", "/usr/lib", os.__file__)
-_paths += ("/grader/worker.py", "/home/student/nndl/layers.py", "/env")
+_paths += ("/grader/worker.py", "/grader/files/nndl/layers.py", "/env")
 for _path in _paths:
     for _try in (
         lambda path: os.chmod(path, 0o777),
