@@ -1,1 +1,1 @@
-np.linalg.svd(np.random.rand(4000, 4000))
+np.convolve(np.ones(2 * 10**6), np.ones(2 * 10**6))
