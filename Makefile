@@ -17,7 +17,7 @@ demo: $(READY)
 test: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 	$(VENV)/bin/autograder validate batchnorm --thorough
 	PYTHONPATH=$(CURDIR) $(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
