@@ -69,7 +69,7 @@ def evaluating_modules() -> list[Path]:
 
 def _imported(path: Path) -> Iterator[Path]:
     """The files of ours that a module imports when it is itself imported."""
-    for node in ast.parse(path.read_text()).body:
+    for node in ast.parse(path.read_bytes()).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names]
             folder = path.parent  # in the sandbox what is imported lies beside it

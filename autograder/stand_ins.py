@@ -35,7 +35,7 @@ class StandIns:
         """
         self._released = released
         self._texts = {
-            f"{PACKAGE}/{path.name}": f"\n\n{path.read_text()}"
+            f"{PACKAGE}/{path.name}": f"\n\n{path.read_text(encoding='utf-8')}"
             for path in sorted((course.hidden_tests(assignment) / "stand_ins").glob("*.py"))
         }
         self.functions = [
