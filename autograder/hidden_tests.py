@@ -133,6 +133,7 @@ class HiddenTests:
         try:
             self._pytest(_Grade(self._library, self._jobs, self._outcomes))
         except BaseException as error:  # it is raised where the outcome is waited for
+            self._thread = None  # the next run starts another
             self._outcomes.put(error)
 
     def _pytest(self, plugin, *options):
@@ -160,6 +161,8 @@ class HiddenTests:
             ],
             plugins=[plugin],
         )  # fmt: skip
+        if code == pytest.ExitCode.INTERNAL_ERROR:
+            raise RuntimeError("running the hidden tests ended with an error of pytest's own")
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             reason = "\n".join(plugin.errors) or code.name.lower().replace("_", " ")
             raise CourseError(f"the hidden tests in {self.folder} cannot be run: {reason}")
@@ -262,6 +265,8 @@ class _Grade(_Collect):
             if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
                 self._broken = error
             message = "" if error is None else self._explain(error)
+            if error is not None:  # or every failed test would keep its arrays
+                traceback.clear_frames(error.__traceback__)
             result = TestResult(sentence(item.name), grade_id, points, error is None, message)
             submission = self._job.submission
             self._findings.append(

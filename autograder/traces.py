@@ -62,9 +62,9 @@ class Reader:
             except (wire.ProtocolError, TypeError):
                 answer = None
             match answer:
-                case ["value", value, dict()]:
-                    made = [value] if isinstance(value, wire.Reference) else value
-                case ["error", str(), str(), list()]:
+                case ["value", tuple() | list() as made, dict()]:
+                    made = [made] if isinstance(made, wire.Reference) else made
+                case ["value", _, dict()] | ["error", str(), str(), list()]:
                     made = []
                 case _:
                     answer, made = None, []
@@ -72,11 +72,11 @@ class Reader:
             if operation == "import" or "." not in self._names.get(about, "."):
                 module = self._names.get(about)
                 name = f"{module}.{operands[1]}" if module else operands[0].partition(".")[2]
-                self._names |= {made[0].id: name} if made else {}
+                self._names |= {each.id: name for each in made if isinstance(each, wire.Reference)}
                 continue
             subject = self._names.get(about) or self._owners.get(about, "")
             operands = self._with_names(operands)
-            for part in made if type(made) in (list, tuple) else []:
+            for part in made:
                 if isinstance(part, wire.Reference):
                     self._names.pop(part.id, None)
                     self._owners[part.id] = subject

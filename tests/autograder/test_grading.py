@@ -296,3 +296,21 @@ def test_a_report_survives_json():
         "forward": {"score": 2, "max_score": 2.5},
         "backward": {"score": 3, "max_score": 3},
     }
+
+
+@pytest.mark.parametrize("value", ["5", "'text'", "np.ones(3)", "[1, 2]", "None", "{}"])
+def test_what_is_no_function_is_graded_and_earns_nothing(grade, reference, value):
+    report = grade({**reference, LAYERS: reference[LAYERS] + f"\n\nbatchnorm_forward = {value}\n"})
+    assert report.status == "graded"
+    earned = {cell: each["score"] for cell, each in report.grades.items()}
+    assert earned.pop("fcnet_batchnorm") == 30  # the net is judged on stand-ins
+    assert set(earned.values()) == {0}
+
+
+def test_an_error_of_pytests_own_ends_no_later_run(grader, submission, reference, monkeypatch):
+    folder = submission(reference)
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.hidden_tests.sentence", lambda name: 1 / 0)
+        with pytest.raises(RuntimeError, match="pytest's own"):
+            grader.grade(folder)
+    assert grader.grade(folder).score == 90
