@@ -14,10 +14,10 @@ def report(notes):
 
 
 def test_remarks_are_few_and_without_control_characters():
-    output = explain(report([f"note {n}\x1b[31m\u202e" for n in range(3000)]), "check", True)
+    output = explain(report([f"note {n}\x1b[31m\u202e" for n in range(90)]), "check", True)
     for text in output.data.values():
         assert "note 19" in text and "note 20" not in text
-        assert "… and 2,980 more remarks" in text
+        assert "… and 70 more remarks" in text
         assert not set("\x1b\u202e") & set(text)
 
 

@@ -102,7 +102,7 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
 def test_a_replay_shows_all_of_one_test(graded):
     said = run(graded, "replay", "carl", "dx is right", "--assignment", "batchnorm")
     assert "def test_dx_is_right(nndl, rng, assert_right):" in said
-    assert "It failed, 6 points in batchnorm_backward." in said
+    assert "It failed, 7 points in batchnorm_backward." in said
     assert "AssertionError: dx is wrong" in said
     assert f"seed {graded.report('carl')['seed']}" in said
     assert "call [Reference(id=" in said
