@@ -1,0 +1,130 @@
+"""What goes wrong with one student after grading is that student's, too: the others go on."""
+
+import csv
+import json
+
+import pytest
+
+from autograder import attention, class_report, collect, export, feedback, regrade
+from autograder.class_report_page import write_class_report
+from autograder.course import Course, CourseError
+from autograder.outcome import explained
+
+STUDENTS = ("ada", "bo", "cy")
+FAILED = "the grader itself failed at this submission: "
+
+
+@pytest.fixture(scope="module")
+def graded(make_classroom, reference):
+    """A class of three, graded by the tests of one cell."""
+    classroom = make_classroom()
+    for path in (classroom.root / "tests/hidden/batchnorm").glob("test_*.py"):
+        if path.stem != "test_batchnorm_backward":
+            path.unlink()
+    classroom.nbgrader("generate_assignment", "batchnorm")
+    for student in STUDENTS:
+        classroom.hand_in(student, reference)
+    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.course = Course.load(classroom.root)
+    return classroom
+
+
+@pytest.fixture(params=[RuntimeError, MemoryError, RecursionError, KeyError, UnicodeError, OSError])
+def broken(request, monkeypatch):
+    """A function that has a step fail for bo: (owner, name)."""
+
+    def break_for_bo(owner, name):
+        whole = getattr(owner, name)
+
+        def step(*args, **kwargs):
+            shown = [getattr(each, "submission", each) for each in (*args, *kwargs.values())]
+            if any("bo" in str(getattr(each, "where", each)).split("/") for each in shown):
+                raise request.param("no such luck")
+            return whole(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, step)
+
+    return break_for_bo
+
+
+def test_the_report_names_who_could_not_be_read_and_shows_the_others(graded, broken):
+    broken(class_report, "read_report")
+    page = write_class_report(graded.course, "batchnorm").read_text(encoding="utf-8")
+    result = class_report.gather(graded.course, "batchnorm")
+    assert [each.id for each in result.graded] == ["ada", "cy"]
+    assert any(FAILED in reason for reason in result.attention["bo"])
+    assert FAILED in page
+
+
+def test_who_cannot_be_looked_at_is_to_be_looked_at(graded, broken):
+    before = attention.needs_a_look(graded.course, "batchnorm")
+    broken(attention, "take_in")
+    after = attention.needs_a_look(graded.course, "batchnorm")
+    assert any(reason.startswith(FAILED) for reason in after.pop("bo"))
+    assert after == {student: why for student, why in before.items() if student != "bo"}
+
+
+def test_the_table_has_the_marks_of_the_others(graded, broken, tmp_path):
+    broken(export, "read_report")
+    with pytest.raises(CourseError, match=f"lacks the marks of 1: bo: {FAILED}"):
+        export.write_table(graded.course, "batchnorm", tmp_path / "marks.csv")
+    with (tmp_path / "marks.csv").open() as file:
+        status = {row["student"]: row["status"] for row in csv.DictReader(file)}
+    assert status == {"ada": "graded", "bo": "not exported", "cy": "graded"}
+
+
+def test_results_are_written_for_the_others(graded, broken, tmp_path):
+    broken(export, "read_report")
+    assert export.write_gradescope(graded.course, "batchnorm", tmp_path) == ["bo"]
+    for student in ("ada", "cy"):
+        assert json.loads((tmp_path / student / "results.json").read_text())["tests"]
+
+
+def test_feedback_is_packed_for_the_others(graded, monkeypatch):
+    pack = feedback._zip
+
+    def step(pages):
+        if "bo" in pages[0].parts:
+            raise RuntimeError("no such luck")
+        return pack(pages)
+
+    monkeypatch.setattr(feedback, "_zip", step)
+    with pytest.raises(CourseError, match=f"lacks the feedback of 1: bo: {FAILED}"):
+        feedback.write_feedback(graded.course, "batchnorm")
+    names = sorted(path.name for path in (graded.root / "feedback_zips/batchnorm").iterdir())
+    assert names == ["ada.zip", "cy.zip"]
+
+
+def test_the_others_are_graded_again(graded, monkeypatch):
+    whole = regrade.Regrade._task
+
+    def step(self, grader, source, before):
+        if before.submission == "bo":
+            raise MemoryError
+        return whole(self, grader, source, before)
+
+    monkeypatch.setattr(regrade.Regrade, "_task", step)
+    again = regrade.Regrade(graded.course, "batchnorm", lambda work, **_: work)
+    assert list(again.failed) == ["bo"]
+    assert sorted(report.submission for report in again._reports) == ["ada", "cy"]
+
+
+def test_the_others_are_collected(graded, tmp_path, monkeypatch):
+    for number, student in enumerate(STUDENTS):
+        path = tmp_path / f"{student}_{number}_{number}_layers.py"
+        path.write_text("x = 1\n")
+    whole = collect.Assembly.hand_in
+
+    def step(self, uploads):
+        if uploads[0].name == "bo":
+            raise RecursionError("no such luck")
+        return whole(self, uploads)
+
+    monkeypatch.setattr(collect.Assembly, "hand_in", step)
+    (tmp_path / "course").mkdir()
+    course = Course.load(graded.root)
+    course.config.CourseDirectory.submitted_directory = str(tmp_path / "course" / "submitted")
+    course.config.CourseDirectory.db_url = f"sqlite:///{tmp_path / 'none.db'}"
+    result = collect.collect(course, tmp_path, "batchnorm", None)
+    assert sorted(result.collected) == ["0", "2"]
+    assert ("1", explained(RecursionError("no such luck"))[0]) in result.problems
