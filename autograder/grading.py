@@ -92,8 +92,6 @@ class Grader:
         """Run the hidden tests on a submission already taken in, and let one mistake cost once."""
         with self.open(staged) as submission:
             findings, errors = self.tests.run(submission, self.seed)
-            if submission.broken:
-                raise submission.broken
             if submission.too_much:
                 errors.append("nothing was diagnosed: what the code returned is too much to keep")
             kept = [] if submission.too_much else findings
@@ -102,6 +100,9 @@ class Grader:
         judgement = Judgement(findings, errors, [known], [submission])
         if self._stand_ins.to_judge(findings):
             self._judge_on_stand_ins(staged, judgement)
+        for submission in judgement.submissions:
+            if submission.broken:
+                raise submission.broken
         return judgement
 
     def _judge_on_stand_ins(self, staged: Staged, judgement: Judgement) -> None:
@@ -117,8 +118,6 @@ class Grader:
                     only=self._stand_ins.to_judge(findings),
                     reference=load_library(library),
                 )
-                if submission.broken:
-                    raise submission.broken
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
@@ -193,7 +192,7 @@ class Judgement:
     def unexplained(self) -> dict[str, str]:
         """What departs from the reference in a way that nothing known explains, by function."""
         return {
-            name: f"{finding.result.name}: {finding.result.message.splitlines()[0]}"
+            name: finding.result.name + ": " + finding.result.message.partition("\n")[0]
             for known in self.explanations
             for name, finding in known.departures.items()
             if self._known(finding) is known and not finding.result.passed
