@@ -130,9 +130,9 @@ def _refuse_excess(text: str) -> None:
 
 
 def _as_text(text: str) -> Clean:
-    """The beginning of a text, as it is written; neither a browser nor MathJax makes more of it."""
+    """The beginning of a text; neither a browser nor MathJax makes more of it."""
     more = f" {_TOO_MUCH}" if len(text) > _MAX_MARKDOWN else ""
-    return Clean(f"<pre>{escape(text[:_MAX_MARKDOWN])}</pre>{more}")
+    return Clean(f"<pre>{_without_links(escape(text[:_MAX_MARKDOWN]))}</pre>{more}")
 
 
 def _without_links(tex: str) -> str:

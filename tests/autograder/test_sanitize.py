@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import nbgrader.server_extensions.formgrader as formgrader
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import (
@@ -217,6 +217,7 @@ ALLOWED = re.compile(
 
 @settings(max_examples=200, deadline=None)
 @given(MARKUP)
+@example("<![\\href{")  # no parser bears it, so that it is shown as text
 def test_whatever_is_written_becomes_tags_that_are_allowed_and_text(text):
     for page in (clean_html(text), markdown2html({}, text)):
         rest = ALLOWED.sub("", page)
