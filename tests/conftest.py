@@ -1,11 +1,13 @@
 """What the course's own tests share: the course, a grader, and ways to make submissions."""
 
+import os
 import shutil
 import signal
 from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 
 from autograder.course import Course
 from autograder.grading import Grader
@@ -23,6 +25,10 @@ if CHROMIUM is None:
 POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 if POSTGRESQL is None:
     collect_ignore.append("nbgrader/test_postgresql.py")
+
+# The same examples in every run, however long each takes; HYPOTHESIS_PROFILE=default draws others.
+settings.register_profile("course", derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "course"))
 
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
