@@ -67,7 +67,8 @@ class Objects:
         if isinstance(item, _SEQUENCES):
             alike = _holds_numbers(item)
         else:
-            alike = hasattr(item, "__array__") and not isinstance(item, collections.abc.Mapping)
+            # Of its class: a cache may answer for any attribute, or raise whatever it likes.
+            alike = hasattr(type(item), "__array__")
         if alike:
             return self.reference(item, value=_as_numbers(item))
         return self.reference(item)

@@ -62,6 +62,8 @@ CACHES = {
     "a closure": ("lambda c, p: lambda: c", "lambda c: c()"),
     "a namedtuple": ("lambda c, p: _Three(*c)", "lambda c: (c.a, c.b, c.c)"),
     "a dataclass": ("lambda c, p: _Cache(c)", "lambda c: c.c"),
+    "a dict with attributes": ("lambda c, p: _Nodes(c=c)", "lambda c: c.c"),
+    "an object of any attribute": ("lambda c, p: _Anything(c)", "lambda c: c.whatever"),
     "an array with attributes": ("_tag", "lambda c: c.tag"),
     "one array": ("lambda c, p: np.vstack(c)", "lambda c: (c[:-2], c[-2], c[-1])"),
     "an object array": ("lambda c, p: _object_array(*c)", "tuple"),
@@ -241,6 +243,18 @@ _forward, _backward = batchnorm_forward, batchnorm_backward
 _caches, _states, _counts, _did = {}, {}, {}, []
 _Key = enum.Enum('_Key', 'CACHE')
 _Name = enum.Enum('_Name', {k: k for k in ('running_mean', 'running_var')}, type=str)
+
+
+class _Nodes(dict):
+    __getattr__ = dict.__getitem__
+
+
+class _Anything:
+    def __init__(self, c):
+        self.__dict__["_c"] = c
+
+    def __getattr__(self, name):
+        return self.__dict__["_c"]
 
 
 @dataclasses.dataclass
