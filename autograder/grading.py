@@ -121,7 +121,7 @@ class Grader:
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
-        judgement.findings = merge(findings, again, failed & {*map(key, again)}, remark)
+        judgement.findings = merge(findings, again, failed, remark)
         kept = [] if submission.too_much else again
         judgement.explanations.append(explain(self.bank, library, kept))
         judgement.submissions.append(submission)
