@@ -68,7 +68,8 @@ class Objects:
             alike = _holds_numbers(item)
         else:
             # Of its class: a cache may answer for any attribute, or raise whatever it likes.
-            alike = hasattr(type(item), "__array__")
+            kind = type(item)
+            alike = hasattr(kind, "__array__") and not issubclass(kind, collections.abc.Mapping)
         if alike:
             return self.reference(item, value=_as_numbers(item))
         return self.reference(item)
