@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from .course import Course, CourseError, write_atomically
 from .export import settled_gradebook
 from .gradebook import total
+from .outcome import attempt, explained
 
 _IDENTITIES = ("SIS Login ID", "SIS User ID", "ID")
 # What Canvas writes about students, beside their marks.
@@ -42,6 +44,7 @@ class Filled:
         unmatched: students with a submission who have not one row for themselves: none, more than
             one, or one that another student of the gradebook could be as well.
         kept: students whom Canvas excuses or did not assign it to.
+        failed: students whose mark could not be had, and why; in Canvas it stays as it was.
         others: students in Canvas who have no submission, whose mark stays as it was.
     """
 
@@ -50,6 +53,7 @@ class Filled:
     marks: int = 0
     unmatched: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
 
@@ -74,7 +78,7 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
         ) from error
     except (OSError, ValueError) as error:
         raise CourseError(f"{gradebook} is not a gradebook from Canvas: {error}") from error
-    with settled_gradebook(course, assignment) as nbgrader:
+    with settled_gradebook(course, assignment) as (nbgrader, failed):
         most = nbgrader.find_assignment(assignment).max_score
         index = _column(sheet, column, most)
         filled = Filled(sheet.heading[index], _scale(sheet, index, most))
@@ -82,13 +86,23 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
         known = {student.id: student.lms_user_id for student in nbgrader.students}
         rows = _match(sheet, known)
         claims = Counter(row for student in rows for row in rows[student])
-        for student, submission in students.items():
+
+        def mark_of(student):
+            if student in failed:
+                raise failed[student]
+            return round(total(students[student]) * filled.scale, 2)
+
+        def left_out(student, error):
+            filled.failed[student] = explained(error)[0]
+
+        for student in students:
             if [claims[row] for row in rows[student]] != [1]:
                 filled.unmatched.append(student)
             elif sheet.value(rows[student][0], index) in _KEPT:
                 filled.kept.append(student)
-            else:
-                mark = round(total(submission) * filled.scale, 2)
+            elif (
+                mark := attempt(partial(mark_of, student), partial(left_out, student))
+            ) is not None:
                 sheet.write(rows[student][0], index, f"{mark:.10g}")
                 filled.marks += 1
     taken = {row for student in students for row in rows[student]}

@@ -28,16 +28,22 @@ _FORMULA = re.compile(r"(^|[,;|])(?=\s*[=+@\uff1d\uff0b\uff0d\uff20-])")
 
 
 @contextmanager
-def settled_gradebook(course: Course, assignment: str) -> Iterator[Gradebook]:
+def settled_gradebook(
+    course: Course, assignment: str
+) -> Iterator[tuple[Gradebook, dict[str, Exception]]]:
     """The gradebook, when the assignment's late penalties have been taken anew.
+
+    Yields:
+        The gradebook, and the students whose penalty could not be taken, whose marks are therefore
+        not to leave it, each with what was raised.
 
     Raises:
         CourseError: there is no such assignment, or no gradebook that has it.
     """
     course.check_assignment(assignment)
-    settle_penalties(course, assignment)
+    failed = settle_penalties(course, assignment)
     with open_gradebook(course_directory(course, assignment)) as gradebook:
-        yield gradebook
+        yield gradebook, failed
 
 
 def write_table(course: Course, assignment: str, path: Path) -> None:
@@ -51,7 +57,7 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
     """
     problems = []
     content = io.StringIO(newline="")
-    with settled_gradebook(course, assignment) as gradebook:
+    with settled_gradebook(course, assignment) as (gradebook, failed):
         cells = [
             cell
             for notebook in gradebook.find_assignment(assignment).notebooks
@@ -62,6 +68,8 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
         nothing = [None] * (3 * len(cells) + 3)
 
         def marks_of(student):
+            if student in failed:
+                raise failed[student]
             try:
                 submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
@@ -118,13 +126,14 @@ def write_gradescope(course: Course, assignment: str, folder: Path) -> list[str]
         CourseError: there is no such assignment, or no gradebook that has it.
 
     Returns:
-        The students who handed in and have no Report, for whom nothing is written.
+        The students who handed in and have no Report, or whose marks could not be had, for whom
+        nothing is written.
     """
     without = []
-    with settled_gradebook(course, assignment) as gradebook:
+    with settled_gradebook(course, assignment) as (gradebook, failed):
         for submission in gradebook.assignment_submissions(assignment):
             student = submission.student.id
-            written = attempt(
+            written = student not in failed and attempt(
                 partial(_write_results, course, submission, folder / student), lambda error: False
             )
             if not written:

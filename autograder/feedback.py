@@ -31,7 +31,7 @@ def write_feedback(course: Course, assignment: str) -> Path:
             could not be made; the others have theirs.
     """
     course.check_assignment(assignment)
-    settle_penalties(course, assignment)
+    failed = settle_penalties(course, assignment)
     directory = course_directory(course, assignment)
     # Not under feedback/, where nbgrader takes every folder for a student.
     zips = course.path / "feedback_zips" / assignment
@@ -48,6 +48,8 @@ def write_feedback(course: Course, assignment: str) -> Path:
     problems = []
 
     def pack(student):
+        if student in failed:
+            raise failed[student]
         folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
         pages = [page for name in names if (page := folder / f"{name}.html").is_file()]
         if pages:

@@ -7,6 +7,7 @@ c.AssignLatePenalties.plugin_class = "autograder.late.LatePerDay"
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from nbformat.v4 import new_notebook
 from nbgrader.api import MissingEntry
@@ -16,6 +17,7 @@ from traitlets import Float
 
 from .course import Course, CourseError
 from .gradebook import course_directory, open_gradebook
+from .outcome import attempt, explained
 
 _DAY = 24 * 60 * 60
 
@@ -45,10 +47,14 @@ class LatePerDay(BasePlugin):
         return round(score * self.per_day * math.ceil(total_seconds_late / _DAY), 2)
 
 
-def settle_penalties(course: Course, assignment: str) -> None:
+def settle_penalties(course: Course, assignment: str) -> dict[str, Exception]:
     """Take late penalties anew, from the scores and extensions as they are now.
 
     nbgrader takes them when it grades, before a person has graded the written answers.
+
+    Returns:
+        The students whose penalty could not be taken, such as where a plugin of the course's own
+        raises for one, and what was raised.
 
     Raises:
         CourseError: there is no gradebook that has the assignment.
@@ -62,9 +68,15 @@ def settle_penalties(course: Course, assignment: str) -> None:
             if notebook.late_submission_penalty or submission.total_seconds_late
         ]
     assign = AssignLatePenalties(config=course.config)
-    for student, notebook in late:
+    failed = {}
+
+    def settle(student, notebook):
         about = {"student": student, "notebook": notebook, "assignment": assignment}
         assign.preprocess(new_notebook(), {"nbgrader": {**about, "db_url": directory.db_url}})
+
+    for student, notebook in late:
+        attempt(partial(settle, student, notebook), partial(failed.setdefault, student))
+    return failed
 
 
 def extend(course: Course, assignment: str, student: str, days: float) -> float:
@@ -77,7 +89,8 @@ def extend(course: Course, assignment: str, student: str, days: float) -> float:
         The points that being late still costs.
 
     Raises:
-        CourseError: the assignment has no due date, or the student no submission to it.
+        CourseError: the assignment has no due date, the student no submission to it, or the
+            penalty cannot be taken.
     """
     course.check_assignment(assignment)
     with open_gradebook(course_directory(course, assignment)) as gradebook:
@@ -93,6 +106,8 @@ def extend(course: Course, assignment: str, student: str, days: float) -> float:
                 f"the gradebook has no submission of {student} to {assignment}: "
                 f"extend it when nbgrader autograde {assignment} has graded it"
             ) from error
-    settle_penalties(course, assignment)
+    failed = settle_penalties(course, assignment)
+    if student in failed:
+        raise CourseError(f"{student}'s penalty is not taken anew: {explained(failed[student])[0]}")
     with open_gradebook(course_directory(course, assignment)) as gradebook:
         return gradebook.find_submission(assignment, student).late_submission_penalty

@@ -119,6 +119,8 @@ def canvas(
     _say_who("excused or not assigned in Canvas, left as it was", filled.kept)
     _say_who("in Canvas, but handed in nothing, left as it was", filled.others)
     _warn_of_unsettled(course, assignment)
+    for student, why in filled.failed.items():
+        _say(f"{student}: {why}")
     if filled.unmatched:
         _say_who("not one row of their own in Canvas", filled.unmatched)
         raise CourseError(
@@ -126,6 +128,8 @@ def canvas(
             "nbgrader db student import gives them the ID that Canvas has, from a CSV with the "
             "columns id and lms_user_id; nbgrader db student remove one who is there twice"
         )
+    if filled.failed:
+        raise CourseError(f"{to} lacks the marks of {len(filled.failed)}, who keep what they had")
 
 
 @export.command()

@@ -2,12 +2,14 @@
 
 import csv
 import json
+from datetime import datetime
 
 import pytest
 
-from autograder import attention, class_report, collect, export, feedback, regrade
+from autograder import attention, canvas, class_report, collect, export, feedback, late, regrade
 from autograder.class_report_page import write_class_report
 from autograder.course import Course, CourseError
+from autograder.gradebook import course_directory, open_gradebook
 from autograder.outcome import explained
 
 STUDENTS = ("ada", "bo", "cy")
@@ -45,6 +47,23 @@ def broken(request, monkeypatch):
         monkeypatch.setattr(owner, name, step)
 
     return break_for_bo
+
+
+@pytest.fixture
+def penalty_fails(graded, monkeypatch):
+    """bo is late, and what that costs cannot be found out."""
+    with open_gradebook(course_directory(graded.course, "batchnorm")) as gradebook:
+        gradebook.find_assignment("batchnorm").duedate = datetime(2026, 1, 1)
+        gradebook.find_submission("batchnorm", "bo").timestamp = datetime(2026, 1, 2)
+        gradebook.db.commit()
+    whole = late.AssignLatePenalties.preprocess
+
+    def step(self, notebook, resources):
+        if resources["nbgrader"]["student"] == "bo":
+            raise ZeroDivisionError("no such luck")
+        return whole(self, notebook, resources)
+
+    monkeypatch.setattr(late.AssignLatePenalties, "preprocess", step)
 
 
 def test_the_report_names_who_could_not_be_read_and_shows_the_others(graded, broken):
@@ -93,6 +112,43 @@ def test_feedback_is_packed_for_the_others(graded, monkeypatch):
         feedback.write_feedback(graded.course, "batchnorm")
     names = sorted(path.name for path in (graded.root / "feedback_zips/batchnorm").iterdir())
     assert names == ["ada.zip", "cy.zip"]
+
+
+def test_a_penalty_that_fails_keeps_the_marks_of_its_student_alone(graded, penalty_fails, tmp_path):
+    with pytest.raises(CourseError, match=f"lacks the marks of 1: bo: {FAILED}"):
+        export.write_table(graded.course, "batchnorm", tmp_path / "marks.csv")
+    assert export.write_gradescope(graded.course, "batchnorm", tmp_path / "scope") == ["bo"]
+    with pytest.raises(CourseError, match=f"lacks the feedback of 1: bo: {FAILED}"):
+        feedback.write_feedback(graded.course, "batchnorm")
+    with pytest.raises(CourseError, match=f"bo's penalty is not taken anew: {FAILED}"):
+        late.extend(graded.course, "batchnorm", "bo", 0)
+
+
+@pytest.mark.parametrize("step", ["penalty", "total"])
+def test_canvas_gets_the_marks_of_the_others(graded, request, monkeypatch, tmp_path, step):
+    if step == "penalty":
+        request.getfixturevalue("penalty_fails")
+    else:
+        whole = canvas.total
+
+        def total(submission):
+            if submission.student.id == "bo":
+                raise TypeError("no such luck")
+            return whole(submission)
+
+        monkeypatch.setattr(canvas, "total", total)
+    rows = "".join(f"{name},{number},{name},\n" for number, name in enumerate(STUDENTS))
+    sheet = tmp_path / "canvas.csv"
+    sheet.write_text(
+        f"Student,ID,SIS Login ID,batchnorm (7)\n    Points Possible,,,\n{rows}".replace(
+            "bo,1,bo,", "bo,1,bo,3"
+        )
+    )
+    filled = canvas.fill(graded.course, "batchnorm", sheet, "batchnorm", tmp_path / "to.csv")
+    with (tmp_path / "to.csv").open() as file:
+        marks = {row["Student"]: row["batchnorm (7)"] for row in csv.DictReader(file)}
+    assert filled.marks == 2 and list(filled.failed) == ["bo"]
+    assert marks["bo"] == "3" and float(marks["ada"]) == float(marks["cy"]) > 0
 
 
 def test_the_others_are_graded_again(graded, monkeypatch):
