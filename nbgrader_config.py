@@ -23,16 +23,16 @@ c.Course.bundle = [
 
 # Without force nbgrader skips what exists, and a fresh gradebook never hears of the assignment.
 c.GenerateAssignment.force = True
-c.GenerateAssignment.exporter_class = "autograder.nbgrader_plugins.ReleaseExporter"
+c.GenerateAssignment.exporter_class = "autograder.plugins.ReleaseExporter"
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
-c.Autograde.exporter_class = "autograder.nbgrader_plugins.SubmissionExporter"
+c.Autograde.exporter_class = "autograder.plugins.SubmissionExporter"
 c.Autograde.autograde_preprocessors = [
-    "autograder.kernel.SandboxedExecute",
+    "autograder.plugins.SandboxedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.record.RecordGrades",
+    "autograder.plugins.RecordGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -45,10 +45,10 @@ c.GenerateFeedback.force = True
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.optimistic_validation = True  # once these have put right what is not in order
 c.HTMLExporter.preprocessors = [
-    "autograder.page.FrameResults",
-    "autograder.sanitize.RemoveActiveContent",
+    "autograder.plugins.FrameResults",
+    "autograder.plugins.RemoveActiveContent",
 ]
 c.HTMLExporter.filters = {
-    "clean_html": "autograder.sanitize.clean_html",
-    "markdown2html": "autograder.sanitize.markdown2html",
+    "clean_html": "autograder.plugins.clean_html",
+    "markdown2html": "autograder.plugins.markdown2html",
 }

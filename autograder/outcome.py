@@ -10,16 +10,16 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from .course import CourseError
-from .environment import MissingEnvironmentError
 from .report import Report
-from .sandbox import SandboxError
 from .text import clean
 
-_RUN_ENDS = (CourseError, SandboxError, MissingEnvironmentError)
 _Result = TypeVar("_Result")
 _MOST = 4_000  # characters of a traceback; what raised comes last
 _MOST_OF_ONE = 1_500  # of a frame in it, or of the message
+
+
+class RunEndsError(Exception):
+    """What is wrong with the course or the machine, for every submission; the message says how."""
 
 
 class Graded(Protocol):
@@ -38,11 +38,11 @@ def attempt(work: Callable[[], _Result], failed: Callable[[Exception], _Result])
         failed: what comes of it instead, when anything is raised.
 
     Raises:
-        CourseError, SandboxError, MissingEnvironmentError: work did, and would for every other.
+        RunEndsError: work did, and would for every other.
     """
     try:
         return work()
-    except _RUN_ENDS:
+    except RunEndsError:
         raise
     except Exception as error:  # a mistake of ours, or of a library, that one submission has met
         return failed(error)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
-from .course import write_atomically
+from .files import write_atomically
 
 _RUN = "%Y%m%dT%H%M%S.%fZ"  # what a run of grading is called, by its time
 _MOST_TEXTS = 100  # notes or errors of one Report

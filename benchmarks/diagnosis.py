@@ -13,10 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.misconceptions import load_bank
-from autograder.reference import read_library
+from autograder.course.config import Course
+from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "diagnosis.md"

@@ -24,11 +24,11 @@ import buys  # noqa: E402
 import forward_passes  # noqa: E402
 import nonsense  # noqa: E402
 
-from autograder.course import Course  # noqa: E402
-from autograder.grading import Grader  # noqa: E402
-from autograder.misconceptions import load_bank  # noqa: E402
-from autograder.reference import read_library  # noqa: E402
-from autograder.release import library  # noqa: E402
+from autograder.course.config import Course  # noqa: E402
+from autograder.course.regions import library  # noqa: E402
+from autograder.grading.grader import Grader  # noqa: E402
+from autograder.judging.misconceptions import load_bank  # noqa: E402
+from autograder.judging.reference import read_library  # noqa: E402
 
 ASSIGNMENT, SEED = "batchnorm", 0
 

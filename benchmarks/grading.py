@@ -37,8 +37,8 @@ import nbformat
 from grading_checks import CHECKS
 from nbgrader.api import Gradebook
 
-from autograder.course import Course
-from autograder.reference import written_otherwise
+from autograder.course.config import Course
+from autograder.judging.reference import written_otherwise
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"

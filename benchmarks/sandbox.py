@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.hidden_tests import HiddenTests
-from autograder.submission import Submission
-from autograder.watch import descendants
+from autograder.course.config import Course
+from autograder.grading.grader import Grader
+from autograder.judging.hidden_tests import HiddenTests
+from autograder.sandbox.watch import descendants
+from autograder.student.submission import Submission
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "sandbox.md"

@@ -19,10 +19,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli import what_happened
-from autograder.course import Course
-from autograder.misconceptions import load_bank
-from autograder.reference import read_library, written_otherwise
+from autograder.cli.main import what_happened
+from autograder.course.config import Course
+from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library, written_otherwise
 from autograder.report import Report
 
 ROOT = Path(__file__).parents[1]

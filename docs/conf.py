@@ -5,6 +5,7 @@ import html
 import importlib
 import subprocess
 import sysconfig
+import tomllib
 from pathlib import Path
 
 from traitlets.config import Configurable
@@ -35,19 +36,36 @@ linkcheck_anchors_ignore_for_url = [r"https://github\.com/.*"]
 
 
 def modules() -> str:
-    """A table of the modules of autograder/: the first line of each one's docstring."""
+    """The packages of autograder/, each a table of its modules: the first lines of docstrings."""
+    order = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = " | ".join(order["contracts"][0]["layers"]).split(" | ")
+    parts = []
+    for folder in sorted(
+        {path.parent for path in PACKAGE.rglob("*.py")} - {PACKAGE},
+        key=lambda each: (layers.index(each.relative_to(PACKAGE).parts[0]), each.parts),
+    ):
+        parts.append(f"**{folder.relative_to(PACKAGE)}/**: {_first_line(folder / '__init__.py')}")
+        parts.append(_table(folder))
+    return "\n\n".join([*parts, "**the ground, and what courses import**", _table(PACKAGE)])
+
+
+def _table(folder: Path) -> str:
     rows = ["| module | what it does |", "|---|---|"]
-    for path in sorted(PACKAGE.glob("[!_]*.py")):
-        first = ast.get_docstring(ast.parse(path.read_text())).partition("\n\n")[0]
-        rows.append(f"| `{path.name}` | {_line(first)} |")
+    for path in sorted(folder.glob("[!_]*.py")):
+        rows.append(f"| `{path.name}` | {_first_line(path)} |")
     return "\n".join(rows)
+
+
+def _first_line(path: Path) -> str:
+    return _line(ast.get_docstring(ast.parse(path.read_text())).partition("\n\n")[0])
 
 
 def traits() -> str:
     """Every line that nbgrader_config.py can hold about a class of the autograder's."""
-    for path in PACKAGE.glob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         if "config=True" in path.read_text():
-            importlib.import_module(f"autograder.{path.stem}")
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            importlib.import_module(name)
     parts = []
     for cls in sorted(_subclasses(Configurable), key=lambda each: each.__name__):
         for name, trait in sorted(cls.class_own_traits(config=True).items()):
@@ -72,7 +90,7 @@ def _subclasses(cls) -> set[type]:
 def commands() -> str:
     """What Typer's own documentation generator says of the `autograder` command."""
     typer = Path(sysconfig.get_path("scripts")) / "typer"
-    command = [typer, "autograder.cli", "utils", "docs", "--name", "autograder"]
+    command = [typer, "autograder.cli.main", "utils", "docs", "--name", "autograder"]
     text = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return html.unescape(text).replace("\n## ", "\n### ").replace("# `autograder`\n", "", 1)
 

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from hypothesis import settings
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.misconceptions import load_bank
+from autograder.course.config import Course
+from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import load_bank
 
 # The hidden tests grade submissions; the grader collects them, this run does not.
 collect_ignore = ["hidden"]

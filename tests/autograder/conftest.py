@@ -13,12 +13,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 
-from autograder.collect import collect
-from autograder.course import Course
-from autograder.environment import Environment
-from autograder.notebook import grade_id, mend
-from autograder.sandbox import Sandbox
-from autograder.submission import Submission
+from autograder.collect.collect import collect
+from autograder.course.config import Course
+from autograder.gradebook.graded import grade_id
+from autograder.intake.notebooks import mend
+from autograder.sandbox.confine import Sandbox
+from autograder.sandbox.environment import Environment
+from autograder.student.submission import Submission
 
 CHECK, ANSWER, NOTE = "check", "answer", "note"
 CLASS = "id,first_name,last_name,email,lms_user_id\nada,Ada,Lovelace,,101\ngrace,Grace,Hopper,,\n"

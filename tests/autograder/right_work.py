@@ -16,9 +16,9 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.proof import SEEDS
+from autograder.authoring.prove import SEEDS
+from autograder.course.config import Course
+from autograder.grading.grader import Grader
 
 ROOT = Path(__file__).parents[2]
 

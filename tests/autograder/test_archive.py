@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder import archive
-from autograder.archive import File, files_in_archive, opened
-from autograder.course import CourseError
-from autograder.intake import RefusedError
+from autograder.collect import archive
+from autograder.collect.archive import File, files_in_archive, opened
+from autograder.course.config import CourseError
+from autograder.files import RefusedError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from autograder.archive import File
-from autograder.assembly import Assembly
-from autograder.course import Course
-from autograder.download import Receipts, upload
-from autograder.intake import MAX_MODULE, RefusedError
+from autograder.collect.archive import File
+from autograder.collect.download import Receipts, upload
+from autograder.collect.uploads import Assembly
+from autograder.course.config import Course
+from autograder.files import MAX_MODULE, RefusedError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAYERS, NET, UTILS = "nndl/layers.py", "nndl/fc_net.py", "nndl/layer_utils.py"

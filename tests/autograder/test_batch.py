@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch import Batch
-from autograder.course import Course
-from autograder.evaluation import Task
-from autograder.release import library
+from autograder.course.config import Course
+from autograder.course.regions import library
+from autograder.grading.pool import Batch
+from autograder.grading.store import Store
+from autograder.grading.task import Task
 from autograder.report import Report, TestResult
-from autograder.store import Store
 
 LAYERS = "nndl/layers.py"
 SEED = 20260101

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import as_array, assert_close
+from autograder.judging.checks import as_array, assert_close
 
 NO_NUMBERS = [np.nan, np.inf, -np.inf]
 

@@ -6,10 +6,10 @@ from math import sqrt
 import pytest
 from bs4 import BeautifulSoup
 
-import autograder.class_report
-from autograder.class_report import ClassReport, Student
-from autograder.class_report_page import _histogram, _level, render
-from autograder.item_analysis import analyse
+import autograder.overview.summary
+from autograder.overview.items import analyse
+from autograder.overview.page import _histogram, _level, render
+from autograder.overview.summary import ClassReport, Student
 from autograder.report import Report, TestResult
 
 TENTHS = (1, 0.1, 0.2, 0.3)  # 0.1 + 0.2 is not 0.3 to a computer

@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.text import Text
 from typer.testing import CliRunner
 
-import autograder.doctor
-import autograder.validation
-from autograder.cli import Summary, app
+import autograder.authoring.validate
+import autograder.cli.doctor
+from autograder.cli.main import Summary, app
+from autograder.cli.terminal import print_table
 from autograder.report import Report, TestResult
-from autograder.sandbox import SandboxError
-from autograder.terminal import print_table
+from autograder.sandbox.confine import SandboxError
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 LAYERS = "nndl/layers.py"
@@ -85,7 +85,7 @@ def test_elsewhere_than_in_a_terminal_a_table_is_a_line_for_each_row(capsys):
 def test_in_a_terminal_a_table_fits_into_it(monkeypatch):
     screen = io.StringIO()
     terminal_of_80 = Console(file=screen, force_terminal=True, width=80)
-    monkeypatch.setattr("autograder.terminal.console", terminal_of_80)
+    monkeypatch.setattr("autograder.cli.terminal.console", terminal_of_80)
     print_table(["submission", "total"], [("x" * 200, "90 / 90")])
     assert max(len(Text.from_ansi(line)) for line in screen.getvalue().splitlines()) <= 80
     assert screen.getvalue().count("x") == 200
@@ -217,7 +217,7 @@ def test_doctor_names_the_command_that_installs_bubblewrap(course, invoke, monke
     def missing():
         raise SandboxError
 
-    monkeypatch.setattr(autograder.doctor, "bubblewrap", missing)
+    monkeypatch.setattr(autograder.cli.doctor, "bubblewrap", missing)
     result = invoke("doctor", folder=course.path)
     assert result.exit_code == 1
     assert "✗ bubblewrap: missing\n  → apt-get install bubblewrap" in result.stdout
@@ -227,13 +227,13 @@ def test_doctor_names_the_command_that_installs_bubblewrap(course, invoke, monke
 def generated(course, tmp_path_factory):
     """The release as it is generated from the course today."""
     folder = tmp_path_factory.mktemp("generated")
-    return autograder.validation.generate(course, "batchnorm", folder)
+    return autograder.authoring.validate.generate(course, "batchnorm", folder)
 
 
 @pytest.fixture
 def validate(invoke, copy_of_course, generated, monkeypatch):
     """A function that validates the copy; the release is generated once for all tests."""
-    monkeypatch.setattr(autograder.validation, "generate", lambda *_: generated)
+    monkeypatch.setattr(autograder.authoring.validate, "generate", lambda *_: generated)
     return lambda: invoke("validate", "batchnorm", folder=copy_of_course)
 
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from autograder.collect import collect
-from autograder.course import CourseError
+from autograder.collect.collect import collect
+from autograder.course.config import CourseError
 
 LAYERS, NET, NOTEBOOK = "nndl/layers.py", "nndl/fc_net.py", "Batch-Normalization.ipynb"
 WHOLE = {NOTEBOOK: "{}", LAYERS: "x = 1\n", NET: "y = 2\n"}

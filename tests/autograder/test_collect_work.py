@@ -10,11 +10,11 @@ from functools import partial
 
 import pytest
 
-from autograder import assembly
-from autograder.archive import File
-from autograder.download import Receipts, upload
-from autograder.intake import RefusedError
-from autograder.roster import Roster
+from autograder.collect import uploads as assembly
+from autograder.collect.archive import File
+from autograder.collect.download import Receipts, upload
+from autograder.collect.roster import Roster
+from autograder.files import RefusedError
 
 
 def zip_of(files):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.course import write_atomically, written_whole
+from autograder.files import write_atomically, written_whole
 
 
 def test_many_write_one_file_at_the_same_time_and_one_of_them_is_there(tmp_path):

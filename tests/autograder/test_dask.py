@@ -16,9 +16,9 @@ import pytest
 from distributed import Client, KilledWorker
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.batch import Batch
-from autograder.course import CourseError
-from autograder.evaluation import Task
+from autograder.course.config import CourseError
+from autograder.grading.pool import Batch
+from autograder.grading.task import Task
 
 ROOT = Path(__file__).parents[2]
 LAYERS = "nndl/layers.py"

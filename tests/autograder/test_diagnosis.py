@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.misconceptions import Misconception
+from autograder.judging.misconceptions import Misconception
 
 LAYERS = "nndl/layers.py"
 LAST_BATCH = "running statistics keep only the last batch"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.archive import File
-from autograder.download import Receipts, upload
-from autograder.intake import RefusedError
+from autograder.collect.archive import File
+from autograder.collect.download import Receipts, upload
+from autograder.files import RefusedError
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MOODLE = "Ada Lovelace_1234567_assignsubmission_file"

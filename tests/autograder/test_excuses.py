@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.gradients import with_exact_gradient
-from autograder.reference import load_library
+from autograder.judging.gradients import with_exact_gradient
+from autograder.judging.reference import load_library
 
 LAYERS, NET = "nndl/layers.py", "nndl/fc_net.py"
 TRAIN, TEST = "batchnorm_forward_train", "batchnorm_forward_test"

@@ -11,12 +11,12 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder.canvas import Sheet
-from autograder.cli import app
-from autograder.course import Course
-from autograder.export import write_table
-from autograder.gradebook import penalty, total
-from autograder.late import LatePerDay
+from autograder.cli.main import app
+from autograder.course.config import Course
+from autograder.export.canvas import Sheet
+from autograder.export.tables import write_table
+from autograder.gradebook.database import penalty, total
+from autograder.gradebook.late import LatePerDay
 from autograder.report import Report, TestResult, new_run, write_report
 
 SECRET = "the expected value is 0.7071"
@@ -73,7 +73,7 @@ def course(graded, tmp_path, monkeypatch):
     """A copy of that course, to be in."""
     root = shutil.copytree(graded, tmp_path / "course")
     monkeypatch.chdir(root)
-    monkeypatch.setattr("autograder.attention.unsettled", lambda *_: {})
+    monkeypatch.setattr("autograder.overview.attention.unsettled", lambda *_: {})
     return Course.load(root)
 
 

@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from autograder.course import CourseError
-from autograder.gradebook import back_up, check_writable
+from autograder.course.config import CourseError
+from autograder.gradebook.database import back_up, check_writable
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.grading import Grader
-from autograder.misconceptions import Misconception
-from autograder.reference import written_otherwise
-from autograder.release import library
+from autograder.course.config import Course, CourseError
+from autograder.course.regions import library
+from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import Misconception
+from autograder.judging.reference import written_otherwise
 from autograder.report import Report, TestResult
-from autograder.sandbox import Sandbox, SandboxError
+from autograder.sandbox.confine import Sandbox, SandboxError
 
 ROOT = Path(__file__).parents[2]
 SEED = 20260101
@@ -99,7 +99,7 @@ def test_a_misconception_costs_the_cells_it_names_and_is_named(grade, bank, refe
 def test_too_much_to_be_kept_costs_the_diagnosis_and_no_mark(grade, bank, reference, monkeypatch):
     files = bank["eps outside the root"].apply(reference)
     before = grade(files)
-    monkeypatch.setattr("autograder.submission._MOST_TRAFFIC", 50_000)
+    monkeypatch.setattr("autograder.student.submission._MOST_TRAFFIC", 50_000)
     report = grade(files)
     assert report.tests == before.tests
     assert (before.errors, bool(before.diagnosis), report.diagnosis) == ([], True, {})
@@ -107,7 +107,7 @@ def test_too_much_to_be_kept_costs_the_diagnosis_and_no_mark(grade, bank, refere
 
 
 def test_what_is_kept_of_the_traffic_is_bounded(grader, submission, reference, monkeypatch):
-    monkeypatch.setattr("autograder.submission._MOST_TRAFFIC", 50_000)
+    monkeypatch.setattr("autograder.student.submission._MOST_TRAFFIC", 50_000)
     staged = grader.intake.stage(submission(reference), submission({}, "staged"), "ada")
     with grader.open(staged) as opened:
         findings, _ = grader.tests.run(opened, SEED)
@@ -310,7 +310,7 @@ def test_what_is_no_function_is_graded_and_earns_nothing(grade, reference, value
 def test_an_error_of_pytests_own_ends_no_later_run(grader, submission, reference, monkeypatch):
     folder = submission(reference)
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.hidden_tests.sentence", lambda name: 1 / 0)
+        patch.setattr("autograder.judging.hidden_tests.sentence", lambda name: 1 / 0)
         with pytest.raises(RuntimeError, match="pytest's own"):
             grader.grade(folder)
     assert grader.grade(folder).score == 90

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from autograder.gradebook import course_directory
-from autograder.hand_in import released_notebooks, take_in
-from autograder.intake import Intake
+from autograder.gradebook.database import course_directory
+from autograder.intake.modules import Intake
+from autograder.intake.submitted import released_notebooks, take_in
 
 
 @pytest.fixture

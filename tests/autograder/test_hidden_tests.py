@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from nbgrader.utils import is_grade, is_solution
 
-from autograder.course import Course, CourseError
-from autograder.grading import Grader
-from autograder.hidden_tests import HiddenTests
+from autograder.course.config import Course, CourseError
+from autograder.grading.grader import Grader
+from autograder.judging.hidden_tests import HiddenTests
 
 MARK = "import pytest\n\n\n@pytest.mark.grade('odd', points=1)\n"
 

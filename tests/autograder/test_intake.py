@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from autograder.intake import MAX_MODULE, Intake, RefusedError, read_regular
+from autograder.files import MAX_MODULE, RefusedError, read_regular
+from autograder.intake.modules import Intake
 
 LAYERS, NET = "nndl/layers.py", "nndl/fc_net.py"
 HELPERS, GIVEN = "nndl/layer_utils.py", "nndl/optim.py"
@@ -401,6 +402,6 @@ def test_a_package_exchanged_while_it_is_read_is_still_the_one_handed_in(
         return names
 
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.intake.os.listdir", list_then_exchange)
+        patch.setattr("autograder.intake.modules.os.listdir", list_then_exchange)
         staged = stage(source)
     assert contents(staged)[LAYERS] == "handed_in = 1\n"

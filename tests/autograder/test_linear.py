@@ -9,8 +9,8 @@ import sys
 import numpy as np
 import pytest
 
-from autograder import wire
 from autograder.report import Report, TestResult
+from autograder.sandbox.inside import wire
 from autograder.text import clean
 
 

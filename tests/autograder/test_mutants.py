@@ -4,9 +4,9 @@ import difflib
 
 import pytest
 
-from autograder.course import Course
-from autograder.mutants import mutants
-from autograder.reference import read_library
+from autograder.authoring.mutants import mutants
+from autograder.course.config import Course
+from autograder.judging.reference import read_library
 
 
 @pytest.fixture(scope="module")

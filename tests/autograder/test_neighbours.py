@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from autograder import syscalls
-from autograder.cgroup import Cgroup
-from autograder.remote import StudentTimeoutError
-from autograder.watch import descendants
+from autograder.sandbox.cgroup import Cgroup
+from autograder.sandbox.inside import syscalls
+from autograder.sandbox.watch import descendants
+from autograder.student.remote import StudentTimeoutError
 
 INSIDE = """
 import ctypes, fcntl, os, signal, socket, sqlite3, struct, sys, time

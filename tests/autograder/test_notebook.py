@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from autograder.notebook import grade_id
+from autograder.gradebook.graded import grade_id
 
 CHECK, ANSWER, NOTE = "check", "answer", "note"
 

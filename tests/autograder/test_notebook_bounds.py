@@ -7,7 +7,7 @@ import sys
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from autograder.notebook import MAX_CELLS, MAX_OUTPUTS, mend
+from autograder.intake.notebooks import MAX_CELLS, MAX_OUTPUTS, mend
 
 CHECK, ANSWER, NOTE = "check", "answer", "note"
 TEXT = {"cell_type": "markdown", "metadata": {}, "source": ""}

@@ -13,17 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import submission as submission_module
-from autograder import wire
-from autograder.cli import what_happened
-from autograder.course import CourseError
-from autograder.hand_in import _copy, _time_in_utc
-from autograder.intake import Staged
+from autograder.cli.main import what_happened
+from autograder.course.config import CourseError
+from autograder.grading.store import Store
+from autograder.intake.modules import Staged
+from autograder.intake.submitted import _copy, _time_in_utc
 from autograder.outcome import attempt, explained, not_graded
 from autograder.report import Report, TestResult, read_report
-from autograder.sandbox import SandboxError
-from autograder.store import Store
-from autograder.submission import Submission
+from autograder.sandbox.confine import SandboxError
+from autograder.sandbox.inside import wire
+from autograder.student import submission as submission_module
+from autograder.student.submission import Submission
 
 WHAT_FOR = SimpleNamespace(assignment="batchnorm", seed=7, hashes={})
 fuzz = settings(

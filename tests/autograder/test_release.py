@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.course import Course, CourseError
-from autograder.release import given, library, regions, strip
+from autograder.course.config import Course, CourseError
+from autograder.course.regions import given, library, regions, strip
 
 ASSIGNMENTS = ["first", "second", "third"]
 FILE = '''\

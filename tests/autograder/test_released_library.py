@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.release import library, regions
+from autograder.course.regions import library, regions
 
 
 @pytest.fixture(scope="module")

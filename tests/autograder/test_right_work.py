@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.remote import StudentError, StudentTimeoutError
+from autograder.student.remote import StudentError, StudentTimeoutError
 
 LAYERS = """\
 import concurrent.futures, logging, multiprocessing, os, signal, subprocess, sys, tempfile, time

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.course import CourseError
-from autograder.download import Upload
-from autograder.intake import RefusedError
-from autograder.roster import Roster, student_without_roster
+from autograder.collect.download import Upload
+from autograder.collect.roster import Roster, student_without_roster
+from autograder.course.config import CourseError
+from autograder.files import RefusedError
 
 CLASS = """\
 id,first_name,last_name,email,lms_user_id

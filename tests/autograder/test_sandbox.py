@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import syscalls
-from autograder.remote import StudentError, StudentTimeoutError
-from autograder.submission import Submission
-from autograder.watch import descendants
+from autograder.sandbox.inside import syscalls
+from autograder.sandbox.watch import descendants
+from autograder.student.remote import StudentError, StudentTimeoutError
+from autograder.student.submission import Submission
 
 TOKEN = "a-token-of-the-instructors"
 INSIDE = """

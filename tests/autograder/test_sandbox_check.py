@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-import autograder.sandbox
-from autograder.sandbox import Sandbox, SandboxError
+import autograder.sandbox.confine
+from autograder.sandbox.confine import Sandbox, SandboxError
 
 
 def test_the_sandbox_of_this_machine_confines(sandbox, course):
@@ -66,7 +66,7 @@ def test_a_sandbox_that_leaks_is_found_out(sandbox, course, monkeypatch, change,
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="nobody else may read them anyway")
 def test_what_only_root_may_read_is_found_out(sandbox, course, monkeypatch):
-    monkeypatch.setattr("autograder.view.hide_kernel", list)
+    monkeypatch.setattr("autograder.sandbox.view.hide_kernel", list)
     with pytest.raises(SandboxError, match=r"only root may read can be read: .*/proc/"):
         sandbox().check(course.path)
 
@@ -88,7 +88,7 @@ def test_what_bubblewraps_own_process_shows_is_found_out(
         arguments["env"] = {name: value.format(**here) for name, value in environment.items()}
         return start([first.format(**here), *words[1:]], **arguments)
 
-    monkeypatch.setattr("autograder.sandbox.subprocess.Popen", tell)
+    monkeypatch.setattr("autograder.sandbox.confine.subprocess.Popen", tell)
     with pytest.raises(SandboxError, match=f"does not confine: .*{said}"):
         sandbox().check(course.path)
 
@@ -105,7 +105,7 @@ def test_a_course_that_can_be_seen_is_found_out(sandbox, course, monkeypatch):
 def test_a_sandbox_that_does_not_start_is_an_error_that_says_so(
     sandbox, course, monkeypatch, executable
 ):
-    monkeypatch.setattr("autograder.sandbox.bubblewrap", lambda: executable)
+    monkeypatch.setattr("autograder.sandbox.confine.bubblewrap", lambda: executable)
     with pytest.raises(SandboxError, match=r"does not start: .*autograder doctor"):
         sandbox().check(course.path)
 

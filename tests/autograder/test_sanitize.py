@@ -19,9 +19,9 @@ from nbformat.v4 import (
     new_raw_cell,
 )
 
-from autograder.page import PEOPLE, PLACES
-from autograder.record import STAMP
-from autograder.sanitize import clean_html, markdown2html
+from autograder.gradebook.graded import STAMP
+from autograder.plugins.page import PEOPLE, PLACES
+from autograder.plugins.sanitize import clean_html, markdown2html
 
 PNG = "iVBORw0KGgo="
 TOO_MUCH = "(more than can be shown)"

@@ -5,8 +5,8 @@ import contextlib
 import numpy as np
 import pytest
 
-from autograder.remote import Remote, StudentError
-from autograder.wire import ProtocolError
+from autograder.sandbox.inside.wire import ProtocolError
+from autograder.student.remote import Remote, StudentError
 
 LAYERS = """\
 import array, collections, decimal, enum, fractions, itertools, random

@@ -6,8 +6,8 @@ import time
 import pytest
 
 import autograder
-from autograder.remote import StudentCrashError, StudentError, StudentTimeoutError
-from autograder.submission import Submission
+from autograder.student.remote import StudentCrashError, StudentError, StudentTimeoutError
+from autograder.student.submission import Submission
 
 FAILING = """\
 import os, signal, sys, time

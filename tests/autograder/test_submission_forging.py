@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from autograder.remote import StudentError, StudentTimeoutError
+from autograder.student.remote import StudentError, StudentTimeoutError
 
 FORGING = """
 import os, time

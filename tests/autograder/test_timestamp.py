@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from nbgrader.utils import parse_utc
 
-from autograder.timestamp import read_time, write_time
+from autograder.intake.timestamp import read_time, write_time
 
 WRITTEN = [
     ("2026-03-01 23:00:00 UTC", "2026-03-01 23:00:00"),

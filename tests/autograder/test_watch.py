@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from autograder.cgroup import Cgroup
-from autograder.remote import StudentCrashError, StudentError
-from autograder.sandbox import Sandbox
-from autograder.watch import Watch, _fills, descendants
+from autograder.sandbox.cgroup import Cgroup
+from autograder.sandbox.confine import Sandbox
+from autograder.sandbox.watch import Watch, _fills, descendants
+from autograder.student.remote import StudentCrashError, StudentError
 
 HOLDING = """
 import mmap, os, socket, time

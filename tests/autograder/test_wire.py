@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import wire
-from autograder.wire import ProtocolError, Reference, decode, encode
+from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.wire import ProtocolError, Reference, decode, encode
 
 MB = 2**20
 ARRAY, TUPLE, REFERENCE, DTYPE = range(1, 5)

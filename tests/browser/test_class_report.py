@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from autograder.class_report import ClassReport, Diagnosis, Student
-from autograder.class_report_page import render
-from autograder.item_analysis import analyse
+from autograder.overview.items import analyse
+from autograder.overview.page import render
+from autograder.overview.summary import ClassReport, Diagnosis, Student
 from autograder.report import Report, TestResult
 
 IMAGE = "<img src=http://beacon.invalid/x onerror=document.title='ran'>"

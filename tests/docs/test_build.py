@@ -14,7 +14,7 @@ import yaml
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from autograder.cli import app
+from autograder.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 OUTSIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "release/batchnorm/README.md")
@@ -45,7 +45,7 @@ def _links(page):
 
 def test_the_architecture_page_names_every_module_by_its_docstring(built):
     text = _text(built["architecture"])
-    for path in (ROOT / "autograder").glob("[!_]*.py"):
+    for path in (ROOT / "autograder").rglob("[!_]*.py"):
         first = ast.get_docstring(ast.parse(path.read_text())).partition("\n\n")[0].replace("`", "")
         assert f"{path.name} {' '.join(first.split())}" in text
 
@@ -54,7 +54,7 @@ def test_the_reference_names_every_trait_and_every_option(built):
     text = _text(built["reference"])
     names = {
         re.match(r"\w+", ast.unparse(line))[0]
-        for path in (ROOT / "autograder").glob("*.py")
+        for path in (ROOT / "autograder").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ClassDef)
         for line in node.body

@@ -13,9 +13,9 @@ from nbgrader.apps import NbGraderApp
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from autograder.cli import app
-from autograder.course import Course
-from autograder.reference import read_library
+from autograder.cli.main import app
+from autograder.course.config import Course
+from autograder.judging.reference import read_library
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "CONTRIBUTING.md", "release/batchnorm/README.md"]

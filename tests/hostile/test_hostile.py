@@ -27,10 +27,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Course
-from autograder.grading import Grader
-from autograder.release import library
-from autograder.submission import PATIENCE
+from autograder.course.config import Course
+from autograder.course.regions import library
+from autograder.grading.grader import Grader
+from autograder.student.submission import PATIENCE
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 CASES = sorted(path.parent.name for path in HERE.glob("*/about.toml"))
@@ -245,11 +245,15 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
     told = [*(test.message for test in report.tests), *report.notes, *report.errors]
     texts = [*told, report.printed]
-    assert report.score == about["score"], texts
-    assert report.status in (
-        [about["status"]] if isinstance(about["status"], str) else about["status"]
-    ), texts
-    assert not about["says"] or any(about["says"] in text for text in texts), texts
+    # What it spends is its own time: where others have the processors, that may be over earlier.
+    if about.get("greedy") and report.failures == ["timeout"]:
+        assert report.score <= about["score"], texts
+    else:
+        assert report.score == about["score"], texts
+        assert report.status in (
+            [about["status"]] if isinstance(about["status"], str) else about["status"]
+        ), texts
+        assert not about["says"] or any(about["says"] in text for text in texts), texts
     assert report.diagnosis == {}
     assert "LEAK" not in str(texts)
     assert TOKEN not in json.dumps(report.to_dict()).replace(str(tmp_path), "")

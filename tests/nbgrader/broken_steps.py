@@ -5,7 +5,7 @@ Whose turn it is the names in the frames around a step tell.
 """
 
 import functools
-import importlib
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -19,68 +19,68 @@ class OddError(Exception):
 
 # In the processes that evaluate, with either command; one after another takes another exception.
 EVALUATING = (
-    "grading.Grader.grade_staged",
-    "grading.Grader.open",
-    "grading.Grader.files",
-    "hidden_tests.HiddenTests.run",
-    "grading.Grader.judge",
-    "grading.explain",
-    "grading.excuse",
-    "grading.StandIns.to_judge",
-    "grading.clean",
-    "grading.Report",
-    "sandbox.Sandbox.describe",
-    "sandbox.Sandbox.command",
-    "sandbox.Sandbox.start",
-    "submission.Submission.__init__",
-    "submission.Submission._start",
-    "channel.Channel.exchange",
-    "submission.Submission._interpret",
-    "submission.Submission._to_wire",
-    "submission.Submission._from_wire",
-    "submission.Submission._keep",
-    "submission.Submission.__exit__",
-    "submission.describe",
-    "submission._arguments",
-    "watch.Watch.start",
-    "wire.encode",
-    "wire.decode",
-    "wire.frame",
+    "grading.grader.Grader.grade_staged",
+    "grading.grader.Grader.open",
+    "grading.grader.Grader.files",
+    "judging.hidden_tests.HiddenTests.run",
+    "grading.grader.Grader.judge",
+    "grading.grader.explain",
+    "grading.grader.excuse",
+    "grading.grader.StandIns.to_judge",
+    "grading.grader.clean",
+    "grading.grader.Report",
+    "sandbox.confine.Sandbox.describe",
+    "sandbox.confine.Sandbox.command",
+    "sandbox.confine.Sandbox.start",
+    "student.submission.Submission.__init__",
+    "student.submission.Submission._start",
+    "student.channel.Channel.exchange",
+    "student.submission.Submission._interpret",
+    "student.submission.Submission._to_wire",
+    "student.submission.Submission._from_wire",
+    "student.submission.Submission._keep",
+    "student.submission.Submission.__exit__",
+    "student.submission.describe",
+    "student.submission._arguments",
+    "sandbox.watch.Watch.start",
+    "sandbox.inside.wire.encode",
+    "sandbox.inside.wire.decode",
+    "sandbox.inside.wire.frame",
     "report.Report.to_json",
 )
 # In the process that was started, with either command.
 BOTH = (
-    "intake.Intake.stage",
-    "intake.Intake._modules",
-    "intake.read_regular",
-    "intake.digest",
-    "evaluation.Task.of",
-    "evaluation.Task.encode",
-    "evaluation.Task.named",
-    "evaluation.Task.key",
-    "batch.Batch._find_or_evaluate",
-    "batch.Batch._evaluate",
-    "batch._Process.evaluate",
+    "intake.modules.Intake.stage",
+    "intake.modules.Intake._modules",
+    "intake.modules.read_regular",
+    "intake.modules.digest",
+    "grading.task.Task.of",
+    "grading.task.Task.encode",
+    "grading.task.Task.named",
+    "grading.task.Task.key",
+    "grading.pool.Batch._find_or_evaluate",
+    "grading.pool.Batch._evaluate",
+    "grading.pool._Process.evaluate",
     "report.Report.from_json",
-    "store.Store.get",
-    "batch.Batch._submit_once",
+    "grading.store.Store.get",
+    "grading.pool.Batch._submit_once",
 )
-GRADE = ("evaluation.Task.of_folder", "cli.what_happened", "cli.Summary.add")
+GRADE = ("grading.task.Task.of_folder", "cli.main.what_happened", "cli.main.Summary.add")
 AUTOGRADE = (
-    "nbgrader_plugins.take_in",
-    "hand_in.mend",
-    "hand_in._copy",
-    "hand_in._read_notebook",
-    "nbgrader_plugins.read_stamp",
-    "nbgrader_plugins.SubmissionExporter._stage",
-    "nbgrader_plugins.SubmissionExporter._start",
-    "nbgrader_plugins.SubmissionExporter.grade",
-    "nbgrader_plugins.SubmissionExporter.stamp",
-    "record.RecordGrades.preprocess",
-    "record.record_score",
-    "record.explain_all",
-    "record.explain",
-    "late.AssignLatePenalties.preprocess",
+    "plugins.exporters.take_in",
+    "intake.submitted.mend",
+    "intake.submitted._copy",
+    "intake.submitted._read_notebook",
+    "plugins.exporters.read_stamp",
+    "plugins.exporters.SubmissionExporter._stage",
+    "plugins.exporters.SubmissionExporter._start",
+    "plugins.exporters.SubmissionExporter.grade",
+    "plugins.exporters.SubmissionExporter.stamp",
+    "plugins.record.RecordGrades.preprocess",
+    "plugins.record.record_score",
+    "plugins.record.explain_all",
+    "gradebook.graded.explain",
+    "gradebook.late.AssignLatePenalties.preprocess",
 )
 ALL = (*EVALUATING, *BOTH, *GRADE, *AUTOGRADE)
 _evaluated = []  # what a process has come to evaluate, the last one last
@@ -99,15 +99,13 @@ KINDS = (
 def break_steps():
     """Break the steps that this process may come to."""
     names = [*EVALUATING, *BOTH]
-    if "autograder.cli" in sys.modules:
+    if "autograder.cli.main" in sys.modules:
         names += GRADE
     if "nbgrader.apps.nbgraderapp" in sys.modules:
         names += AUTOGRADE
     for name in names:
-        module, *inner, attribute = name.split(".")
-        owner = importlib.import_module(f"autograder.{module}")
-        for each in inner:
-            owner = getattr(owner, each)
+        place, _, attribute = name.rpartition(".")
+        owner = pkgutil.resolve_name(f"autograder.{place}")
         whole = vars(owner)[attribute]
         if not hasattr(_function(whole), "broken"):
             setattr(owner, attribute, _broken(name, whole))
@@ -124,7 +122,7 @@ def _broken(step, whole):
 
     @functools.wraps(function, updated=())
     def call(*args, **kwargs):
-        if step == "grading.Grader.grade_staged":
+        if step == "grading.grader.Grader.grade_staged":
             _evaluated.append(args[1])
         if _whose(sys._getframe()) == step:
             raise KINDS[ALL.index(step) % len(KINDS)]()

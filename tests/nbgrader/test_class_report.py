@@ -9,10 +9,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.attention import needs_a_look
-from autograder.class_report import gather
-from autograder.course import Course, CourseError, write_atomically
-from autograder.record import STAMP
+from autograder.course.config import Course, CourseError
+from autograder.files import write_atomically
+from autograder.gradebook.graded import STAMP
+from autograder.overview.attention import needs_a_look
+from autograder.overview.summary import gather
 from autograder.report import read_report, write_report
 
 FINDINGS = "batchnorm_findings"

@@ -7,7 +7,7 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder.cli import app
+from autograder.cli.main import app
 
 CRASH = '    mode = bn_param["mode"]\n'
 

@@ -4,11 +4,11 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograder.attention import needs_a_look
-from autograder.cli import app
-from autograder.course import Course
+from autograder.cli.main import app
+from autograder.course.config import Course
+from autograder.overview.attention import needs_a_look
 
-PENALTY = 'c.AssignLatePenalties.plugin_class = "autograder.late.LatePerDay"\n'
+PENALTY = 'c.AssignLatePenalties.plugin_class = "autograder.gradebook.late.LatePerDay"\n'
 HANDED_IN = {
     "punctual": "2026-03-01 11:59:59 UTC",
     "excusable": "2026-03-01 12:59:59 UTC",

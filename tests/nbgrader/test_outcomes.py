@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.attention import unsettled
-from autograder.course import Course
+from autograder.course.config import Course
+from autograder.overview.attention import unsettled
 
 _spec = importlib.util.spec_from_file_location("steps", Path(__file__).with_name("broken_steps.py"))
 steps = importlib.util.module_from_spec(_spec)

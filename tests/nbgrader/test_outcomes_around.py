@@ -6,11 +6,17 @@ from datetime import datetime
 
 import pytest
 
-from autograder import attention, canvas, class_report, collect, export, feedback, late, regrade
-from autograder.class_report_page import write_class_report
-from autograder.course import Course, CourseError
-from autograder.gradebook import course_directory, open_gradebook
+from autograder.appeals import regrade
+from autograder.collect import collect
+from autograder.course.config import Course, CourseError
+from autograder.export import canvas, feedback
+from autograder.export import tables as export
+from autograder.gradebook import late
+from autograder.gradebook.database import course_directory, open_gradebook
 from autograder.outcome import explained
+from autograder.overview import attention
+from autograder.overview import summary as class_report
+from autograder.overview.page import write_class_report
 
 STUDENTS = ("ada", "bo", "cy")
 FAILED = "the grader itself failed at this submission: "

@@ -1,0 +1,1 @@
+"""What an author of assignments needs: proofs that tests and release are right."""

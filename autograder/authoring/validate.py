@@ -1,0 +1,121 @@
+"""Proves an assignment: its release, its points, its reference and its stubs fit together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbgrader.converters import GenerateAssignment, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade, is_solution
+
+from ..course.config import Course, CourseError, new_seed
+from ..grading.grader import Grader
+from ..judging.hidden_tests import HiddenTests
+from ..report import Report
+
+
+def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
+    """Check an assignment; yields what was checked and what is wrong with it, or "".
+
+    Raises:
+        CourseError: there is no such assignment, or no release can be made of it.
+        SandboxError: student code cannot be confined here.
+    """
+    course.check_assignment(assignment)
+    with TemporaryDirectory(prefix="autograder-") as folder:
+        fresh = generate(course, assignment, Path(folder))
+        yield (
+            "the release is current",
+            _differences(fresh, course.path / "release" / assignment, course),
+        )
+        tested = HiddenTests(course, assignment).points()
+        yield "points of cells and tests agree", _disagreement(_cell_points(fresh), tested)
+        with Grader(course, assignment, new_seed()) as grader:
+            reference, stub = grader.grade(course.path), grader.grade(fresh)
+        yield (
+            "the reference earns full marks",
+            _unless(reference.score == reference.max_score, reference),
+        )
+        yield "the released stub earns nothing", _unless(stub.score == 0, stub)
+
+
+def generate(course: Course, assignment: str, folder: Path) -> Path:
+    """Release an assignment into another folder, with a gradebook of its own.
+
+    Args:
+        course: the course.
+        assignment: what to release.
+        folder: where to; the release is the folder returned in it.
+
+    Raises:
+        CourseError: no release can be made.
+    """
+    directory = CourseDirectory(
+        config=course.config,
+        root=str(course.path),
+        assignment_id=assignment,
+        release_directory=str(folder / "release"),
+        db_url=f"sqlite:///{folder / 'gradebook.db'}",
+    )
+    converter = GenerateAssignment(coursedir=directory, config=course.config)
+    converter.log = logging.getLogger("autograder.validation")  # says what nbgrader would print
+    converter.log.propagate = False
+    try:
+        converter.start()
+    except NbGraderException as error:
+        raise CourseError(f"no release can be made of {assignment}: {error}") from error
+    return folder / "release" / assignment
+
+
+def _differences(fresh: Path, released: Path, course: Course) -> str:
+    """The files in which a release differs from what generation yields now."""
+    now, then = _contents(fresh), _contents(released)
+    changed = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
+    if not changed:
+        return ""
+    return (
+        f"{', '.join(changed)} in {released.relative_to(course.path)} would change: "
+        f"run nbgrader generate_assignment {released.name}"
+    )
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but what using it leaves there and git ignores."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"} & set(path.parts)
+        and path.name != "cifar10.npz"
+    }
+
+
+def _cell_points(folder: Path) -> dict[str, float]:
+    """What the notebooks' automatically graded cells are worth."""
+    return {
+        cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
+        for path in folder.glob("*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+        if is_grade(cell) and not is_solution(cell)
+    }
+
+
+def _disagreement(cells: dict[str, float], tests: dict[str, float]) -> str:
+    wrong = sorted(name for name in cells | tests if cells.get(name) != tests.get(name))
+    return "; ".join(
+        f"{name}: cell {cells.get(name, 'missing')}, tests {tests.get(name, 'missing')}"
+        for name in wrong
+    )
+
+
+def _unless(holds: bool, report: Report) -> str:
+    if holds:
+        return ""
+    odd = [
+        test.name for test in report.tests if test.passed == (report.score * 2 < report.max_score)
+    ]
+    return f"it earns {report.score:g} of {report.max_score:g} (see: {', '.join(odd)})"

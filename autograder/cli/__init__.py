@@ -1,0 +1,1 @@
+"""The `autograder` command, in the order of work."""

@@ -1,0 +1,131 @@
+"""The course: where its folders are and which assignments it has, as nbgrader_config.py says."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import secrets
+from pathlib import Path
+from types import ModuleType
+
+from traitlets import Dict, List, Unicode, default
+from traitlets.config import LoggingConfigurable, PyFileConfigLoader
+
+from ..files import write_atomically
+from ..outcome import RunEndsError
+
+CONFIG_FILE = "nbgrader_config.py"
+
+
+class CourseError(RunEndsError):
+    """The course, its configuration or what is asked of it is wrong; the message says how."""
+
+
+class Course(LoggingConfigurable):
+    """One course: a folder with an nbgrader_config.py, a library, assignments and their tests."""
+
+    assignments = Dict(
+        key_trait=Unicode(),
+        value_trait=List(Unicode()),
+        help="""The assignments in the order they are set: for each, the files a student must hand
+        in for it to be graded, as {"batchnorm": ["nndl/layers.py", "nndl/fc_net.py"]}. A solution
+        region of an earlier assignment is released as given code, one of a later one as a stub.""",
+    ).tag(config=True)
+
+    bundle = List(
+        Unicode(),
+        help="""Globs, relative to the course, of the files released beside every notebook: the
+        library with its solution regions, given code and data.""",
+    ).tag(config=True)
+
+    root = Unicode(help="The course's folder. Defaults to the working directory.")
+
+    @default("root")
+    def _root_default(self) -> str:
+        return os.getcwd()
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> Course:
+        """The course in a folder; None is the working directory.
+
+        Raises:
+            CourseError: the folder has no nbgrader_config.py.
+        """
+        root = Path.cwd() if root is None else root.resolve()
+        check_folder(str(root))
+        if not (root / CONFIG_FILE).is_file():
+            raise CourseError(
+                f"{root} is not a course: it has no {CONFIG_FILE}. "
+                "Run this in the folder that holds source/ and nndl/."
+            )
+        config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        return cls(config=config, root=str(root))
+
+    @property
+    def path(self) -> Path:
+        return Path(self.root)
+
+    def check_assignment(self, assignment: str) -> None:
+        """Raise CourseError unless the course has the assignment."""
+        if assignment not in self.assignments:
+            known = ", ".join(self.assignments) or "none"
+            raise CourseError(
+                f"there is no assignment {assignment!r}: c.Course.assignments in {CONFIG_FILE} "
+                f"names {known}"
+            )
+
+    def source(self, assignment: str) -> Path:
+        """The folder of the instructor's notebook and of what is released beside it as it is."""
+        return self.path / "source" / assignment
+
+    def hidden_tests(self, assignment: str) -> Path:
+        """The folder of the assignment's hidden tests."""
+        return self.path / "tests" / "hidden" / assignment
+
+    def hidden_module(self, assignment: str, name: str) -> ModuleType | None:
+        """A module beside the assignment's hidden tests; None if there is none."""
+        path = self.hidden_tests(assignment) / f"{name}.py"
+        if not path.is_file():
+            return None
+        spec = importlib.util.spec_from_file_location(f"{name}_{assignment}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    def reports(self, assignment: str) -> Path:
+        """The folder that keeps the Reports of the assignment's grading campaign."""
+        return self.path / "reports" / assignment
+
+    def campaign_seed(self, assignment: str) -> int:
+        """The seed of the assignment's grading campaign, drawn and recorded when first asked for.
+
+        Every submission of a campaign is graded on inputs drawn from this seed. Removing the
+        file that records it starts another campaign.
+        """
+        record = self.reports(assignment) / "campaign.json"
+        if not record.exists():
+            record.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(record, json.dumps({"seed": new_seed()}).encode())
+        try:
+            return int(json.loads(record.read_text())["seed"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise CourseError(
+                f"{record} does not hold a seed; remove it to start a new campaign"
+            ) from error
+
+
+def check_folder(folder: str) -> None:
+    """Raise CourseError if nbgrader, which works with patterns and addresses, fails in a folder."""
+    if any("\ud800" <= letter <= "\udfff" for letter in folder):  # bytes that Python could not read
+        raise CourseError(f"this locale cannot name the folder {folder!a}: set LC_ALL=C.UTF-8")
+    if odd := sorted(set("*?[%") & set(folder)):
+        raise CourseError(
+            f"the course cannot be in {folder}: nbgrader does not find its files where a path "
+            f"holds {' or '.join(odd)}. Rename the folder"
+        )
+
+
+def new_seed() -> int:
+    """A seed nobody can guess, short enough to be typed again."""
+    return secrets.randbelow(2**31)

@@ -1,0 +1,85 @@
+"""What an evaluation depends on beside the submission and the seed, each identified by a hash.
+
+A finished evaluation is used again while all of it is the same. So a hash covers whatever can
+change a mark, and no more: work on another assignment, or on a page, evaluates nobody anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..course.config import Course
+from ..course.regions import strip
+from ..files import digest
+from ..judging.reference import read_library
+
+_HERE = Path(__file__).parents[1]
+# What evaluates, what runs inside the sandbox, what hidden tests import; and all that these do.
+_EVALUATING = ("grading/task.py", "sandbox/inside/worker.py", "checks.py", "misconceptions.py")
+_PROOFS = ("forms", "correct", "__pycache__")  # folders that only prove the tests
+
+
+def tests(folder: Path) -> str:
+    """Of the hidden tests in a folder and of whatever they may read there."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return digest(
+        {
+            name: path.read_bytes()
+            for name, path in files.items()
+            if path.is_file() and not {*Path(name).parts} & {*_PROOFS}
+        }
+    )
+
+
+def library(course: Course, assignment: str, released: dict[str, bytes]) -> str:
+    """Of what was released for an assignment, and of the reference up to its own solutions.
+
+    Args:
+        course, assignment: which.
+        released: path -> content, as release.library gives it.
+    """
+    names = list(course.assignments)
+    later = names[names.index(assignment) + 1 :]
+    reference = read_library(course)
+    if later:  # as whoever has done this assignment finds it when the next begins
+        reference = {path: strip(text, path, later[0], names) for path, text in reference.items()}
+    solved = {f"solved/{path}": text.encode() for path, text in reference.items()}
+    return digest({**released, **solved})
+
+
+@functools.cache
+def autograder() -> str:
+    """Of the modules of ours that an evaluation runs."""
+    modules = evaluating_modules()
+    return digest({path.relative_to(_HERE).as_posix(): path.read_bytes() for path in modules})
+
+
+def evaluating_modules() -> list[Path]:
+    """The files of the autograder that are imported, from the first line on, to evaluate."""
+    found, waiting = {}, [_HERE / name for name in _EVALUATING]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found[path] = None
+            waiting += _imported(path)
+    return sorted(found)
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    """The files of ours that a module imports when it is itself imported."""
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            folder = path.parent  # in the sandbox what is imported lies beside it
+            if isinstance(node, ast.ImportFrom):
+                folder = path.parents[max(node.level - 1, 0)]
+                module = node.module or ""
+                names = [module, *(f"{module}.{name}".lstrip(".") for name in names)]
+            for name in filter(None, names):
+                module = folder.joinpath(*name.split("."))
+                packages = [each / "__init__.py" for each in (module, *module.parents)]
+                inner = [each for each in packages if _HERE in each.parents]
+                yield from filter(Path.is_file, [module.with_suffix(".py"), *inner])

@@ -1,0 +1,204 @@
+"""One submission graded: taken in, run in the sandbox, judged by the hidden tests, reported."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..course.config import Course
+from ..intake.modules import Intake, Staged
+from ..judging.diagnosis import Explanation, explain
+from ..judging.excuses import excuse, key, merge
+from ..judging.hidden_tests import Finding, HiddenTests
+from ..judging.misconceptions import load_bank
+from ..judging.reference import load_library, read_library
+from ..judging.stand_ins import StandIns
+from ..report import Report
+from ..sandbox.confine import Sandbox
+from ..sandbox.environment import Environment
+from ..student.submission import Submission
+from ..text import clean
+from . import dependencies
+
+# The first that applies is a Report's status.
+_FAILURES = ("unreadable", "memory", "timeout", "crashed")
+
+
+class Grader:
+    """Grades submissions to one assignment, all on inputs drawn from one seed.
+
+    Attributes:
+        intake: takes submissions in.
+        sandbox: where their code runs.
+        tests: the hidden tests.
+        bank: the misconceptions that may explain what a submission computes.
+        library: the reference: path -> text.
+        assignment, seed: what is graded, on which inputs.
+        hashes: what identifies tests, course, autograder and environment.
+    """
+
+    def __init__(self, course: Course, assignment: str, seed: int):
+        """Read the course's side, prove the sandbox, and lay out what is given to all.
+
+        Raises:
+            CourseError: the assignment, its release or its hidden tests are not in order.
+            SandboxError: student code cannot be confined here.
+        """
+        self.intake = Intake(course, assignment)
+        self.sandbox = Sandbox(
+            config=course.config,
+            environment=Environment(course.source(assignment) / "requirements.txt"),
+        )
+        self.tests = HiddenTests(course, assignment)
+        self.bank = load_bank(course, assignment)
+        self.library = read_library(course)
+        self._stand_ins = StandIns(course, assignment, self.intake.library)
+        # What a Report depends on, beside the seed and the submission.
+        self.hashes = {
+            "tests": dependencies.tests(self.tests.folder),
+            "autograder": dependencies.autograder(),
+            "environment": self.sandbox.environment.path.name,
+            "course": dependencies.library(course, assignment, self.intake.library),
+        }
+        self.assignment = assignment
+        self.seed = seed
+        self.sandbox.check(course.path)
+        self._folder = tempfile.TemporaryDirectory(prefix="autograder-")
+        self._given = self.intake.write_given(Path(self._folder.name))
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self.tests.close()
+        self._folder.cleanup()
+
+    def files(self, staged: Staged) -> dict[str, Path]:
+        """What a staged submission's working directory holds in the sandbox."""
+        return {**self._given, staged.package.name: staged.package}
+
+    def grade(self, source: Path) -> Report:
+        """Take in a submission's folder and grade it; the Report names it by the path given."""
+        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+            return self.grade_staged(self.intake.stage(source, Path(folder), str(source)))
+
+    def open(self, staged: Staged, deadline: float | None = None) -> Submission:
+        """The functions of a submission already taken in; see Submission for the deadline."""
+        return Submission(self.files(staged), staged.absent(), self.sandbox, deadline)
+
+    def judge(self, staged: Staged) -> Judgement:
+        """Run the hidden tests on a submission already taken in, and let one mistake cost once."""
+        with self.open(staged) as submission:
+            findings, errors = self.tests.run(submission, self.seed)
+            if submission.too_much:
+                errors.append("nothing was diagnosed: what the code returned is too much to keep")
+            kept = [] if submission.too_much else findings
+            known = explain(self.bank, self.library, kept)
+            findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
+        judgement = Judgement(findings, errors, [known], [submission])
+        if self._stand_ins.to_judge(findings):
+            self._judge_on_stand_ins(staged, judgement)
+        for submission in judgement.submissions:
+            if submission.broken:
+                raise submission.broken
+        return judgement
+
+    def _judge_on_stand_ins(self, staged: Staged, judgement: Judgement) -> None:
+        findings, (first,) = judgement.findings, judgement.submissions
+        library = self._stand_ins.library(self.library)
+        used = frozenset().union(*(finding.used for finding in findings))
+        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+            replaced = self._stand_ins.stage(staged, Path(folder), used)
+            with self.open(replaced, first.deadline) as submission:
+                again, _ = self.tests.run(
+                    submission,
+                    self.seed,
+                    only=self._stand_ins.to_judge(findings),
+                    reference=load_library(library),
+                )
+        layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
+        remark = f"right with another {layers} in place of yours"
+        failed = {key(finding) for finding in findings if not finding.result.passed}
+        judgement.findings = merge(findings, again, failed, remark)
+        kept = [] if submission.too_much else again
+        judgement.explanations.append(explain(self.bank, library, kept))
+        judgement.submissions.append(submission)
+
+    def grade_staged(self, staged: Staged) -> Report:
+        """Grade a submission already taken in."""
+        start, cpu_start = time.monotonic(), time.process_time()
+        judgement = self.judge(staged)
+        failures = set().union(*(each.failures for each in judgement.submissions))
+        cpu_seconds = sum(each.cpu_seconds for each in judgement.submissions)
+        if staged.refused:
+            status = "unreadable"
+        elif staged.missing:
+            status = "missing"
+        else:
+            status = next((kind for kind in _FAILURES if kind in failures), "graded")
+        return Report(
+            submission=staged.name,
+            assignment=self.assignment,
+            status=status,
+            tests=[finding.result for finding in judgement.findings],
+            seed=self.seed,
+            sandbox=self.sandbox.describe(),
+            seconds=round(time.monotonic() - start, 3),
+            notes=staged.notes,
+            failures=sorted(failures),
+            errors=judgement.errors,
+            printed=clean(judgement.printed, 2000),
+            diagnosis=judgement.named(),
+            unexplained=judgement.unexplained(),
+            hashes={**self.hashes, "submission": staged.digest},
+            cpu_seconds=round(time.process_time() - cpu_start + cpu_seconds, 3),
+        )
+
+
+@dataclass
+class Judgement:
+    """What a submission's functions earn, and why.
+
+    Attributes:
+        findings: of the hidden tests, those that count.
+        errors: exceptions inside the tests themselves, see HiddenTests.run.
+        explanations: what is known of the submission's own functions; then, if it was run on
+            stand-ins, of those that were judged on them.
+        submissions: what was run, likewise; closed.
+    """
+
+    findings: list[Finding]
+    errors: list[str]
+    explanations: list[Explanation]
+    submissions: list[Submission]
+
+    @property
+    def printed(self) -> str:
+        """The beginning of what the student's code printed."""
+        return b"".join(each.printed for each in self.submissions).decode(errors="replace")
+
+    def named(self) -> dict[str, list[dict[str, str]]]:
+        """The misconceptions that explain lost marks, as a Report has them."""
+        named = {}
+        for finding in self.findings:
+            if not finding.result.passed:
+                cell = named.setdefault(finding.result.grade_id, {})
+                for each in self._known(finding).causes_of(finding):
+                    cell[each.name] = {"name": each.name, "hint": each.hint}
+        return {grade_id: [*cell.values()] for grade_id, cell in named.items() if cell}
+
+    def unexplained(self) -> dict[str, str]:
+        """What departs from the reference in a way that nothing known explains, by function."""
+        return {
+            name: finding.result.name + ": " + finding.result.message.partition("\n")[0]
+            for known in self.explanations
+            for name, finding in known.departures.items()
+            if self._known(finding) is known and not finding.result.passed
+        }
+
+    def _known(self, finding):
+        """What explains a test: what is judged on stand-ins is explained by what it did on them."""
+        stood = (known for known in self.explanations[1:] if known.about(finding))
+        return next(stood, self.explanations[0])

@@ -1,0 +1,168 @@
+"""One submission evaluated anywhere: bytes in, bytes out.
+
+An evaluation is a function of what was handed in, the assignment, its tests, the given code, the
+limits, the environment and the seed. All of that travels in a Task or is named in it by a hash, so
+that any process that has the same course can do it, on this machine or another, and so that a
+finished one can be found again.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgpack
+
+from ..course.config import Course, CourseError
+from ..intake.modules import Staged
+from ..outcome import attempt, explained, not_graded
+from ..report import Report
+from .grader import Grader
+
+COURSE = "AUTOGRADER_COURSE"  # the environment variable with the course's folder, where it is known
+_lock = threading.Lock()  # a process evaluates one submission at a time
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to evaluate, or its notebook to run.
+
+    Attributes:
+        staged: what Staged knows of it, but for its folder.
+        files: its modules: path -> content.
+        assignment, seed: what it is graded for, on which inputs.
+        limits: the sandbox's traits.
+        hashes: what identifies tests, course, autograder and environment.
+        notebook: the notebook to run; empty to grade the modules.
+        kernel_limits: the traits of running a notebook.
+    """
+
+    staged: dict
+    files: dict[str, bytes]
+    assignment: str
+    seed: int
+    limits: dict
+    hashes: dict[str, str]
+    notebook: bytes = b""
+    kernel_limits: dict | None = None
+
+    @classmethod
+    def of(cls, staged: Staged, grader: Grader) -> Task:
+        """The task of grading a submission already taken in, as a grader in this process would."""
+        about = asdict(staged)
+        package = Path(about.pop("package"))
+        files = {f"{package.name}/{path.name}": path.read_bytes() for path in package.iterdir()}
+        limits = grader.sandbox.limits()
+        return cls(about, files, grader.assignment, grader.seed, limits, grader.hashes)
+
+    @classmethod
+    def of_folder(cls, source: Path, grader: Grader) -> Task:
+        """The task of grading a folder handed in, which is named by its path."""
+        with TemporaryDirectory(prefix="autograder-") as folder:
+            return cls.of(grader.intake.stage(source, Path(folder), str(source)), grader)
+
+    @property
+    def key(self) -> str:
+        """What identifies the evaluation, whoever handed it in."""
+        staged = {name: self.staged[name] for name in ("missing", "refused", "digest")}
+        what = [staged, self.assignment, self.seed, self.limits, self.hashes]
+        return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+    def named(self, report: Report) -> Report:
+        """A Report of the same evaluation as one of this submission."""
+        return replace(report, submission=self.staged["name"], notes=self.staged["notes"])
+
+    def encode(self) -> bytes:
+        return msgpack.packb(vars(self))
+
+    @classmethod
+    def decode(cls, data: bytes) -> Task:
+        return cls(**msgpack.unpackb(data))
+
+
+def evaluate(data: bytes) -> bytes:
+    """Carry out a task, as bytes.
+
+    Returns:
+        The Report as JSON, or the notebook as it ran.
+
+    Raises:
+        CourseError: the course here is another than the one the task was made for.
+        SandboxError: student code cannot be confined here.
+        OSError: this machine lacks something, such as room on its disk; another may have it.
+        RuntimeError: the notebook could not be run.
+    """
+    task = Task.decode(data)
+
+    def failed(error):
+        _grader.cache_clear()  # its tests may be in the midst of this submission
+        if isinstance(error, OSError):
+            raise error
+        if task.notebook:
+            raise RuntimeError("\n".join(explained(error)))
+        return not_graded(task.staged["name"], task, explained(error)).to_json()
+
+    return attempt(lambda: _evaluate(task), failed)
+
+
+def _evaluate(task: Task) -> bytes:
+    with _lock, TemporaryDirectory(prefix="autograder-") as folder:
+        grader = _grader(task.assignment, task.seed, json.dumps(task.limits))
+        for what, expected in task.hashes.items():
+            if grader.hashes[what] != expected:
+                raise CourseError(
+                    f"{socket.gethostname()} has another {what} in {os.getcwd()} than where "
+                    "grading was started: bring the course there to the same version, and start "
+                    "its worker again"
+                )
+        for name, content in task.files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        staged = Staged(package=Path(folder, "nndl"), **task.staged)
+        if task.notebook:
+            from ..sandbox.kernel import run_notebook
+
+            limits = task.kernel_limits
+            return run_notebook(task.notebook, grader.sandbox, grader.files(staged), limits)
+        return grader.grade_staged(staged).to_json()
+
+
+@functools.lru_cache(maxsize=1)
+def _grader(assignment: str, seed: int, limits: str) -> Grader:
+    """What all tasks of one run share in a process."""
+    folder = os.environ.get(COURSE)
+    course = Course.load(Path(folder) if folder else None)
+    course.config.Sandbox.update(json.loads(limits))
+    return Grader(course, assignment, seed)
+
+
+def start_process(course: str, folder: str) -> None:
+    """Prepare a process of this machine's own to evaluate: it ends with the one that started it.
+
+    Args:
+        course: the course's folder.
+        folder: for temporary files.
+    """
+    os.environ[COURSE] = course
+    tempfile.tempdir = folder
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+
+
+def _end_with_parent(folder):
+    multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
+    shutil.rmtree(folder, ignore_errors=True)  # who should have removed it is gone
+    os._exit(1)

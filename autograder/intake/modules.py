@@ -1,0 +1,210 @@
+"""Takes in what a student handed in: only regular files that are asked for, copied elsewhere.
+
+Nothing of a submission is read or copied but the assignment's notebook, the library's Python files
+and what nbgrader's exchange puts beside them; links, devices and files that are too large are
+refused by name.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..course.config import Course
+from ..course.regions import given, library
+from ..files import MAX_FILES, MAX_MODULE, RefusedError, digest, read_regular
+from ..text import clean
+
+PACKAGE = "nndl"
+_MAX_FOLDERS = 3  # below the package
+_MAX_ENTRIES = 5_000  # that are looked at
+_MAX_NOTES = 10  # on what was left out
+_LONGEST = 255  # bytes of a file's name
+
+
+@dataclass
+class Staged:
+    """A submission as it will be graded.
+
+    Attributes:
+        name: who handed it in.
+        package: the folder with the student's package, given code in place.
+        missing: the files that had to be handed in and were not, by name.
+        refused: those of them that were there but could not be taken, by name.
+        notes: what was left out, replaced or filled in, a sentence each.
+        digest: identifies the modules that were taken in.
+    """
+
+    name: str
+    package: Path
+    missing: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    digest: str = ""
+
+    def absent(self) -> dict[str, str]:
+        """Why a module cannot be imported: its name -> a sentence for the student."""
+        reasons = {path: f"{path} was not handed in" for path in self.missing}
+        reasons |= {path: f"{path} could not be taken in" for path in self.refused}
+        return {
+            path.removesuffix(".py").replace("/", "."): reason for path, reason in reasons.items()
+        }
+
+
+class Intake:
+    """Stages submissions to one assignment."""
+
+    def __init__(self, course: Course, assignment: str):
+        """Read the course's side of it.
+
+        Raises:
+            CourseError: there is no such assignment, or its release is malformed.
+        """
+        self.library = library(course, assignment)
+        self._given = given(course, assignment)
+        self._required = course.assignments[assignment]
+
+    def write_given(self, folder: Path) -> dict[str, Path]:
+        """Write what is released beside the student's package, such as utils/.
+
+        Args:
+            folder: an empty folder.
+
+        Returns:
+            What belongs into a sandbox's working directory: name -> file or folder.
+        """
+        tops = set()
+        for name, content in self.library.items():
+            top = name.partition("/")[0]
+            if top != PACKAGE:
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                tops.add(top)
+        return {top: folder / top for top in sorted(tops)}
+
+    def stage(self, source: Path, folder: Path, name: str) -> Staged:
+        """Copy the graded part of a submission.
+
+        A file with nothing to solve in it is the course's own, whatever was handed in. A file that
+        must be handed in is the student's or missing. Any other (a helper that may be solved) is
+        the student's if it has content, else the released one.
+
+        Args:
+            source: the submission's folder.
+            folder: an empty folder to stage it in.
+            name: who handed it in, or what to call it.
+        """
+        package = folder / PACKAGE
+        package.mkdir(parents=True)
+        staged = Staged(clean(name, 200), package)
+        handed_in = self._modules(source, staged)
+        for path, content in self.library.items():
+            if not (path.startswith(f"{PACKAGE}/") and path.endswith(".py")):
+                continue
+            own = handed_in.get(path)
+            if path in self._given:
+                if own is not None and own != content:
+                    staged.notes.append(f"{path} is given code: the course's own was used")
+                handed_in[path] = content
+            elif path in self._required:
+                if own is None and path not in staged.refused:
+                    staged.missing.append(path)
+            elif own is None or not own.strip():
+                handed_in[path] = content
+                reason = "was not handed in" if own is None else "is empty"
+                staged.notes.append(
+                    f"{path} {reason}: the released one is in its place, where what was to be "
+                    "written raises NotImplementedError; code that does without loses nothing"
+                )
+        for path, content in handed_in.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        if staged.missing:
+            staged.notes.append("not handed in: " + ", ".join(staged.missing))
+        staged.digest = digest(handed_in)
+        return staged
+
+    def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
+        """The Python files of the submission's package: path -> content."""
+        try:
+            package = os.open(source / PACKAGE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return {}
+        except OSError:
+            staged.notes.append(f"{PACKAGE} is not a folder: refused")
+            return {}
+        # From here on by its descriptor: what stands under its path may be exchanged meanwhile.
+        try:
+            return self._read(package, staged)
+        finally:
+            os.close(package)
+
+    def _read(self, package: int, staged: Staged) -> dict[str, bytes]:
+        modules, left_out, seen = {}, [], 0
+        for folder, folders, names, descriptor in os.fwalk(".", dir_fd=package):
+            below = Path(folder).parts
+            inside = []
+            # Of too many files, those the library has come first.
+            for name in sorted(
+                (name for name in (*folders, *names) if not _is_junk(name)),
+                key=lambda name: (f"{PACKAGE}/{name}" not in self.library, name),
+            ):
+                shown, path = "/".join((PACKAGE, *below, name)), module_path((*below, name))
+                seen += 1
+                if path and path not in modules and len(modules) < MAX_FILES:
+                    try:
+                        modules[path] = read_regular(name, MAX_MODULE, dir_fd=descriptor)
+                    except RefusedError as error:
+                        if path in self._required:
+                            staged.refused.append(path)
+                        left_out.append(f"{clean(shown, 200)}: {error}")
+                elif name in folders and self._may_be_entered(name, below, descriptor):
+                    inside.append(name)
+                else:
+                    left_out.append(f"{clean(shown, 200)}: left out, as {_why(path, modules)}")
+            folders[:] = inside if seen < _MAX_ENTRIES else []
+        # Those that matter come first, as do their notes.
+        staged.notes += left_out[:_MAX_NOTES]
+        if (more := len(left_out) - _MAX_NOTES) > 0:
+            staged.notes.append(f"{PACKAGE}/: {more} other files were left out")
+        return modules
+
+    def _may_be_entered(self, name: str, below: Sequence[str], descriptor: int) -> bool:
+        """Whether modules are looked for in a folder, in the one that is open."""
+        mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
+        if not stat.S_ISDIR(mode) or module_path((*below, name, "module.py")) is None:
+            return False
+        # Python would take a folder for the module of its name, and given code is the course's.
+        return module_path((*below, f"{name}.py")) not in self.library
+
+
+def module_path(parts: Sequence[str]) -> str | None:
+    """Where a file of the package belongs, in the spelling Python looks for; None for no module.
+
+    Args:
+        parts: its path below the package.
+    """
+    *folders, name = (unicodedata.normalize("NFKC", part) for part in parts)
+    stem, _, suffix = name.partition(".")
+    importable = all(map(str.isidentifier, (*folders, stem))) and suffix == "py"
+    if not importable or len(folders) > _MAX_FOLDERS:
+        return None
+    if any(len(part.encode()) > _LONGEST for part in (*folders, name)):
+        return None
+    return "/".join((PACKAGE, *folders, name))
+
+
+def _is_junk(name: str) -> bool:
+    """Whether it is what Python, Jupyter or a system leaves behind, nobody's work."""
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _why(path: str | None, modules: dict[str, bytes]) -> str:
+    if path is None:
+        return "only Python files are taken in, that can be imported by their name and folder"
+    return "another has its name" if path in modules else f"there are more than {MAX_FILES}"

@@ -1,0 +1,1 @@
+"""Hidden tests, and what explains and excuses what failed in them."""

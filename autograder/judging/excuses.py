@@ -1,0 +1,94 @@
+"""One mistake costs once: what failed for an earlier mistake alone is judged by another yardstick.
+
+No code of a student's is a yardstick. Where a known misconception gives what a function of the
+student's gave, in every call, it is put into the reference, and the tests that it should not cost
+anything are run again with that reference: those about other functions, and those of the same
+function in grade cells of which its author says that it costs them nothing. A backward pass is
+then compared with the exact gradient of the forward pass that has the mistake in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..student.submission import Submission
+from .diagnosis import Explanation, Variant
+from .hidden_tests import Finding, HiddenTests
+
+
+def excuse(
+    tests: HiddenTests,
+    submission: Submission,
+    seed: int,
+    findings: Sequence[Finding],
+    known: Explanation,
+    library: dict[str, str],
+) -> list[Finding]:
+    """Run again what a known mistake may have failed; returns the findings that count.
+
+    Args:
+        tests, submission, seed: what was run.
+        findings: of that run.
+        known: what explains them.
+        library: the reference: path -> text.
+    """
+    groups = defaultdict(list)
+    for finding in findings:
+        if not finding.result.passed and (mistaken := _mistaken(known, finding)):
+            groups[mistaken].append(finding)
+    counted = list(findings)
+    for mistaken, failed in groups.items():
+        variant = _variant(known, mistaken, library)
+        names = {finding.result.name for finding in failed}
+        again, _ = tests.run(submission, seed, only=names, reference=variant.load())
+        functions = " and ".join(name.rpartition(".")[2] for name in mistaken)
+        remark = f"right beside a mistake in {functions}"
+        counted = merge(counted, again, {key(finding) for finding in failed}, remark)
+    return counted
+
+
+def merge(
+    findings: Sequence[Finding], again: Sequence[Finding], failed: set, remark: str
+) -> list[Finding]:
+    """Findings, with those of a second run in place of failed ones that passed in it.
+
+    Args:
+        findings: of the first run.
+        again: of the second.
+        failed: the keys of the tests that the second run was for.
+        remark: why they passed there, for the student.
+    """
+    passed = {key(finding): finding for finding in again if finding.result.passed}
+    return [
+        passed[key(finding)]._replace(result=replace(passed[key(finding)].result, remark=remark))
+        if key(finding) in failed & passed.keys()
+        else finding
+        for finding in findings
+    ]
+
+
+def key(finding: Finding) -> tuple[str, str]:
+    """What names a test."""
+    return finding.result.grade_id, finding.result.name
+
+
+def _mistaken(known: Explanation, finding: Finding) -> tuple[str, ...]:
+    """The functions whose known mistakes should cost a test nothing."""
+    about = known.about(finding)
+    return tuple(
+        name
+        for name, misconception in known.mistakes.items()
+        if name in finding.used
+        and (name != about or finding.result.grade_id not in misconception.costs)
+    )
+
+
+def _variant(known: Explanation, mistaken: Sequence[str], library: dict[str, str]) -> Variant:
+    variant = Variant(library)
+    for name in mistaken:
+        variant = variant.make(known.mistakes[name])
+    layers = {name.removesuffix("_forward") for name in mistaken if name.endswith("_forward")}
+    layers -= {name.removesuffix("_backward") for name in mistaken}
+    return Variant(variant.files, frozenset(layers))

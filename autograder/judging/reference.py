@@ -1,0 +1,114 @@
+"""The course's own library as a package in this process: as it is, or with a mistake in it.
+
+Hidden tests compare with it. A diagnosis runs it with one mistake after another, and what a mistake
+excuses is judged by it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.abc
+import importlib.util
+import itertools
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from ..course.config import Course
+from ..course.regions import library
+from .gradients import with_exact_gradient
+
+_number = itertools.count()
+
+
+def read_library(course: Course) -> dict[str, str]:
+    """The Python files of the course's library, solutions included: path -> text."""
+    return {
+        path.relative_to(course.path).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((course.path / "nndl").glob("*.py"))
+    }
+
+
+def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str, str]:
+    """A library with modules that somebody else has solved: path -> text.
+
+    Args:
+        course, assignment: what was to be solved.
+        folder: Python files, each what is to be appended to the released module of its name. The
+            modules it has none for are the reference's.
+    """
+    released = library(course, assignment)
+    return read_library(course) | {
+        f"nndl/{path.name}": (
+            f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text(encoding='utf-8')}"
+        )
+        for path in folder.glob("*.py")
+    }
+
+
+@functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
+def _load(items: tuple[tuple[str, str], ...], exact: frozenset[str]) -> ModuleType:
+    return _Library(dict(items)).load(exact)
+
+
+def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> ModuleType:
+    """A library as a package whose modules are its attributes.
+
+    It is imported under a name no student's module can have, and apart from every other.
+
+    Args:
+        files: path -> text, as read_library gives them.
+        exact: layers, as "layers.batchnorm", whose backward pass is to be the exact gradient of
+            their forward pass, in all of the library.
+    """
+    return _load(tuple(sorted(files.items())), frozenset(exact))
+
+
+@functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
+def _compile(text: str) -> CodeType:
+    return compile(text, "<reference>", "exec", dont_inherit=True)
+
+
+class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Imports a package whose files are in memory."""
+
+    def __init__(self, files: Mapping[str, str]):
+        self._package = f"reference_{next(_number)}"
+        self._sources = {
+            self._package if path.stem == "__init__" else f"{self._package}.{path.stem}": text
+            for path, text in ((Path(name), text) for name, text in files.items())
+        }
+
+    def load(self, exact: Collection[str]) -> ModuleType:
+        sys.meta_path.insert(0, self)
+        try:
+            package = importlib.import_module(self._package)
+            for name in exact:  # before another module can import the functions
+                place, _, layer = name.rpartition(".")
+                module = importlib.import_module(f"{self._package}.{place}")
+                passes = with_exact_gradient(getattr(module, f"{layer}_forward"))
+                for which, function in zip(("forward", "backward"), passes, strict=True):
+                    setattr(module, f"{layer}_{which}", function)
+            for name in self._sources:
+                importlib.import_module(name)
+        finally:
+            sys.meta_path.remove(self)
+            for name in self._sources:
+                sys.modules.pop(name, None)
+        return package
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname not in self._sources:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, is_package=self.is_package(fullname))
+
+    def get_source(self, fullname):
+        return self._sources[fullname]
+
+    def get_code(self, fullname):
+        return _compile(self._sources[fullname])
+
+    def is_package(self, fullname):
+        return fullname == self._package

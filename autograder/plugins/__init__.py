@@ -1,0 +1,18 @@
+"""What hangs behind the stock nbgrader commands; nbgrader_config.py names these."""
+
+from .execute import SandboxedExecute
+from .exporters import ReleaseExporter, SubmissionExporter
+from .page import FrameResults
+from .record import RecordGrades
+from .sanitize import RemoveActiveContent, clean_html, markdown2html
+
+__all__ = [
+    "FrameResults",
+    "RecordGrades",
+    "ReleaseExporter",
+    "RemoveActiveContent",
+    "SandboxedExecute",
+    "SubmissionExporter",
+    "clean_html",
+    "markdown2html",
+]

@@ -1,0 +1,1 @@
+"""Scripts that run inside the sandbox. They import nothing else of ours."""

@@ -1,0 +1,1 @@
+"""Outside the sandbox: a submission's functions as if they were local."""

@@ -1,0 +1,346 @@
+"""Outside the sandbox: a submission's functions, used as if they were imported here.
+
+    with Submission(folder, sandbox) as submission:
+        out, cache = submission.nndl.layers.batchnorm_forward(x, gamma, beta, bn_param)
+
+Arrays and numbers come back by value, and so does what the call changed in the dicts it was given;
+which arrays it changed is told apart. Any other object, such as a cache or a net, is a Remote: it
+stays in the worker and may be passed on, indexed, called, or asked for attributes. A worker that
+dies or hangs is replaced by a fresh one at the next call.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+
+from ..sandbox.confine import Sandbox, SandboxError
+from ..sandbox.inside import wire
+from ..text import clean
+from .channel import Channel
+from .remote import (
+    Module,
+    Package,
+    Remote,
+    RemoteArray,
+    StudentCrashError,
+    StudentError,
+    StudentTimeoutError,
+    describe,
+)
+
+# A function that has hung once is not waited for so patiently again: what returns at all does so
+# in milliseconds, and there are dozens of tests.
+_HUNG_BEFORE = 0.5  # s
+PATIENCE = 2  # times its wall_seconds a submission may be given for time it had no processor
+_SMALLEST = 0.05  # s; any process waits for a moment now and then
+_MOST_TRAFFIC = 64 * 2**20  # bytes of requests and answers that are kept of one submission
+_PER_EXCHANGE = 1_000  # bytes that keeping one takes beside what travelled, and more
+_NOT_PYTHON = {"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"}
+
+
+class Submission:
+    """A staged submission and the sandboxed worker that runs its code.
+
+    Attributes:
+        nndl: the student's package.
+        failures: what went wrong but for exceptions: "timeout", "memory", "crashed", and
+            "unreadable" if a module is not Python.
+        last_call: the latest call, as a person would write it.
+        last_result: what the latest call returned, in words.
+        overwritten: the arrays passed to the latest call that it changed, by place.
+        printed: the first bytes of what the student's code wrote to stdout and stderr.
+        cpu_seconds: processor time of the workers that have ended.
+        made_up: seconds it was given beyond its time, as others had the processors meanwhile.
+        exchanges: every request made of the worker and its answer, as the bytes that travelled;
+            None where no answer came. None of them is kept any more once it is too much.
+        too_much: whether it was.
+        broken: what was raised here that neither the student's code nor a sandbox that fails
+            explains; what a test made of it says nothing of the student's work.
+        used: what was looked up in the student's package: "layers", "layers.relu_forward".
+        deadline: when its time is used up, as time.monotonic() has it.
+    """
+
+    def __init__(
+        self,
+        files: dict[str, Path],
+        absent: dict[str, str],
+        sandbox: Sandbox,
+        deadline: float | None = None,
+    ):
+        """Prepare; the worker starts at the first call.
+
+        Args:
+            files: what the student's working directory holds: name -> file or folder.
+            absent: modules that are not among them, and why: name -> a sentence.
+            sandbox: where to run it.
+            deadline: when its time is used up, as time.monotonic() has it; by default the
+                sandbox's wall_seconds from now.
+        """
+        self.nndl = Package(self, "nndl")
+        self.failures = set()
+        self.last_call = self.last_result = ""
+        self.overwritten = []
+        self.printed = b""
+        self.cpu_seconds = 0.0
+        self.exchanges = []
+        self.used = set()
+        self.too_much, self.broken = False, None
+        self._kept = 0  # bytes of all exchanges, those that a test has taken away included
+        self._files = files
+        self._absent = absent
+        self._sandbox = sandbox
+        self._channel = None
+        self._generation = 0
+        self._seed = None
+        self._dicts = {}  # passed since the last seed: id -> its number, and the dict: it lives on
+        self._dict_numbers = itertools.count()
+        self._number = 0  # of the request: no answer is taken for another's
+        self._hung = set()
+        self._modules = {}  # those that the worker that lives has imported
+        self.deadline = deadline or time.monotonic() + sandbox.wall_seconds
+        self.made_up = 0.0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self._stop()
+
+    def seed(self, number: int) -> None:
+        """Seed the generators that student code shares, here and in workers yet to start.
+
+        Args:
+            number: of 32 bits. The same draws follow from the same number.
+        """
+        self._seed = number
+        self._dicts = {}
+        self._bury_if_dead()
+        if self._channel is None:
+            return
+        try:
+            self._send_seed()
+        except (TimeoutError, EOFError, wire.ProtocolError, OSError):
+            self._bury()  # of what an earlier call left running
+
+    def _send_seed(self):
+        if self._seed is not None:
+            self._number += 1
+            request = wire.encode([[self._number, {}], "seed", self._seed])
+            deadline = time.monotonic() + self._sandbox.call_seconds
+            self._channel.exchange(wire.frame(request), deadline, self._missed)
+
+    def _start(self):
+        self._channel = Channel(self._sandbox, self._files, self._keep_printed)
+        try:
+            self._send_seed()
+        except (TimeoutError, EOFError, wire.ProtocolError, OSError) as error:
+            self._stop()
+            raise SandboxError(f"the worker does not start: {error!r}") from error
+
+    def _stop(self):
+        if self._channel is not None:
+            self.cpu_seconds += self._channel.close()
+            self._channel = None
+            self._generation += 1  # nothing that refers to its objects holds any more
+            self._modules = {}
+
+    @property
+    def process(self) -> subprocess.Popen | None:
+        """The sandbox the worker runs in, if there is one."""
+        return self._channel and self._channel.process
+
+    def _keep_printed(self, data):
+        self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
+
+    def _import(self, name):
+        """A module of the student's; imported once while a worker lives."""
+        if name in self._absent:
+            raise StudentError(self._absent[name])
+        self._bury_if_dead()
+        if name not in self._modules:
+            module = self._ask("import", name, label=name)
+            self._modules[name] = Module(module, name.partition(".")[2], self.used)
+        return self._modules[name]
+
+    def _ask(self, operation, *given, label):
+        """Have the worker do something; its answer, or a StudentError."""
+        try:
+            return self._answer(operation, given, label)
+        except (StudentError, SandboxError, wire.ProtocolError):
+            raise
+        except Exception as error:
+            self.broken = error
+            raise
+
+    def _answer(self, operation, given, label):
+        self._bury_if_dead()
+        operands = self._to_wire(given, label)
+        if self._channel is None:
+            self._start()
+        if operation == "call":
+            arguments = clean(_arguments(*given[1:]))
+            self.last_call = f"{label.removeprefix('nndl.')}({arguments})"
+            self.last_result = "nothing"
+        limit, slow = self._sandbox.call_seconds, label
+        if operation == "import":  # modules import each other: where one hangs, others do
+            limit, slow = self._sandbox.import_seconds, operation
+        if slow in self._hung:
+            limit = min(limit, _HUNG_BEFORE)
+        deadline = min(time.monotonic() + limit, self.deadline)
+        self._number += 1
+        dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
+        request = wire.encode([[self._number, dicts], operation, *operands])
+        self._keep(request, None)
+        try:
+            answer = self._channel.exchange(wire.frame(request), deadline, self._missed)
+            self._keep(request, answer)
+            answer = wire.decode(answer)
+        except TimeoutError:
+            self._stop()
+            self._hung.add(slow)
+            self.failures.add("timeout")
+            raise StudentTimeoutError(
+                f"{label} did not return within {limit:g} s"
+                if time.monotonic() < self.deadline
+                else f"the submission has used up its {self._sandbox.wall_seconds} s"
+            ) from None
+        except (EOFError, wire.ProtocolError, OSError) as error:
+            raise self._crash(label, error) from None
+        return self._interpret(answer, operation, label, given)
+
+    def _keep(self, request, answer):
+        """Keep a request, or its answer beside it, while there is room."""
+        self._kept += len(request) + _PER_EXCHANGE if answer is None else len(answer)
+        if self._kept > _MOST_TRAFFIC:
+            self.too_much, self.exchanges = True, []
+        elif answer is None:
+            self.exchanges.append((request, None))
+        else:
+            self.exchanges[-1] = (request, answer)
+
+    def _bury_if_dead(self):
+        if self._channel is not None and self._channel.has_died():
+            self._bury()  # of what an earlier call left running, which is no fault of a later one
+
+    def _bury(self):
+        """Put a dead worker away; why it died."""
+        ended, watch = self._sandbox.why_ended(self._channel.process), self._channel.watch
+        self._stop()
+        self.failures.add("memory" if "memory" in watch.verdict else "crashed")
+        return watch.verdict or ended
+
+    def _crash(self, label, error):
+        """The StudentCrashError that says why the worker died."""
+        if not isinstance(error, wire.ProtocolError):
+            # Dying, it closed the channel first; how it died is known only a moment later.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._channel.process.wait(timeout=1)
+        reason = self._bury()
+        return StudentCrashError(f"{label} ended the Python process: {reason}")
+
+    def _missed(self):
+        """Seconds to make up for: the worker was ready to run, and others had the processors.
+
+        A neighbour that keeps them busy costs nobody marks; and as what a submission can be given
+        in all is bounded, keeping them busy itself gains it little.
+        """
+        left = PATIENCE * self._sandbox.wall_seconds - self.made_up
+        missed = min(self._channel.waited(), left)
+        if missed < _SMALLEST:
+            return 0
+        self.made_up += missed
+        self.deadline += missed
+        return missed
+
+    def _interpret(self, answer, operation, label, operands):
+        """The value in an answer, changed arguments put back; StudentError for an error."""
+        match answer:
+            case [int(number), "value", value, dict(changed)] if number == self._number:
+                value = self._from_wire(value, label)
+                if operation == "call":
+                    self._put_back(changed, *operands[1:], label)
+                    self.last_result = clean(describe(value))
+                return value
+            case [int(number), "error", str(kind), str(message), list(frames)] if (
+                number == self._number
+            ):
+                if kind == "MemoryError":
+                    self.failures.add("memory")
+                if operation == "import" and kind in _NOT_PYTHON:
+                    self.failures.add("unreadable")
+                raise StudentError(_exception(message, frames), kind)
+        raise self._crash(label, wire.ProtocolError())
+
+    def _put_back(self, changed, args, kwargs, label):
+        """Update the dicts that were passed; of arrays, only remember which were changed.
+
+        A hidden test goes on to use its arrays: what a submission made of them is not for it.
+        """
+        self.overwritten = []
+        for place, new in changed.items():
+            if isinstance(place, int) and 0 <= place < len(args):
+                old = args[place]
+            elif isinstance(place, str) and place in kwargs:
+                old = kwargs[place]
+            else:
+                raise self._crash(label, wire.ProtocolError())
+            if isinstance(old, dict) and isinstance(new, dict):
+                old.clear()
+                old.update({key: self._from_wire(item, label) for key, item in new.items()})
+            elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+                self.overwritten.append(place)
+            else:
+                raise self._crash(label, wire.ProtocolError())
+
+    def _number_dicts(self, args, kwargs):
+        """The numbers of the dicts among the arguments, by place: each is one in the worker too."""
+        return {
+            place: self._dicts.setdefault(id(item), (next(self._dict_numbers), item))[0]
+            for place, item in {**dict(enumerate(args)), **kwargs}.items()
+            if type(item) is dict
+        }
+
+    def _to_wire(self, value, label):
+        if isinstance(value, RemoteArray) and value.remote is not None:
+            value = value.remote
+        if isinstance(value, Remote):
+            value._check(label)
+            return value._reference._replace(value=None)
+        if type(value) in (list, tuple):
+            return type(value)(self._to_wire(item, label) for item in value)
+        if type(value) is dict:
+            return {key: self._to_wire(item, label) for key, item in value.items()}
+        return value
+
+    def _from_wire(self, value, label):
+        if isinstance(value, wire.Reference):
+            remote = Remote(self, value, label, self._generation)
+            if not isinstance(value.value, np.ndarray):
+                return remote if value.value is None else value.value
+            array = value.value.view(RemoteArray)
+            array.remote = remote
+            return array
+        if type(value) in (list, tuple):
+            return type(value)(self._from_wire(item, label) for item in value)
+        return value
+
+
+def _exception(text, frames):
+    """A student's exception in a line or two, with the innermost line of the student's own code."""
+    if frames:
+        match frames[-1]:
+            case [str(path), int(line), str(code)]:
+                text += f"\n{path}, line {line}: {code}"
+    return clean(text).strip() or "an exception without a name"
+
+
+def _arguments(args, kwargs):
+    parts = [describe(argument) for argument in args]
+    parts += [f"{name}={describe(argument)}" for name, argument in kwargs.items()]
+    return ", ".join(parts)
