@@ -13,14 +13,6 @@ c = get_config()  # noqa: F821 (traitlets provides it)
 
 c.CourseDirectory.course_id = "nndl"
 
-c.Course.assignments = {"batchnorm": ["nndl/layers.py", "nndl/fc_net.py"]}
-c.Course.bundle = [
-    "nndl/*.py",
-    "utils/*.py",
-    "utils/data/README.md",
-    "utils/data/cifar10_subset.npz",
-]
-
 # Without force nbgrader skips what exists, and a fresh gradebook never hears of the assignment.
 c.GenerateAssignment.force = True
 c.GenerateAssignment.exporter_class = "autograder.plugins.ReleaseExporter"

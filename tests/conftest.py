@@ -37,6 +37,20 @@ ROOT = Path(__file__).parents[1]
 SEED = 20260101
 
 
+# An assignment's description, where what matters of it is little.
+ABOUT = """title = "{name}"
+order = {order}
+hand_in = {hand_in}
+bundle = {bundle}
+
+[[exercises]]
+title = "all"
+points = 1
+cells = ["all"]
+edit = "the library"
+"""
+
+
 def pytest_report_header():
     return [f"browser: {CHROMIUM}", f"postgresql: {POSTGRESQL}"]
 
@@ -127,3 +141,17 @@ def copy_of_course(tmp_path):
     for folder in ("source", "nndl", "utils", "tests/hidden", "release"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
     return copy
+
+
+@pytest.fixture(scope="session")
+def describe():
+    """A function that writes an assignment's description into a course."""
+
+    def write(root, name, order, hand_in, bundle=("nndl/*.py",)):
+        path = root / "source" / name / "assignment.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            ABOUT.format(name=name, order=order, hand_in=list(hand_in), bundle=list(bundle))
+        )
+
+    return write

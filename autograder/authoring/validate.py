@@ -12,6 +12,7 @@ from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade, is_solution
 
+from ..course.assignment import FILE, Exercise
 from ..course.config import Course, CourseError, new_seed
 from ..grading.grader import Grader
 from ..judging.hidden_tests import HiddenTests
@@ -33,7 +34,13 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             _differences(fresh, course.path / "release" / assignment, course),
         )
         tested = HiddenTests(course, assignment).points()
-        yield "points of cells and tests agree", _disagreement(_cell_points(fresh), tested)
+        cells = _cell_points(fresh)
+        by_tests = {name: points for name, (points, by_hand) in cells.items() if not by_hand}
+        yield "points of cells and tests agree", _disagreement(by_tests, tested)
+        yield (
+            "points of cells and exercises agree",
+            _misfits(course.assignments[assignment].exercises, cells),
+        )
         with Grader(course, assignment, new_seed()) as grader:
             reference, stub = grader.grade(course.path), grader.grade(fresh)
         yield (
@@ -94,14 +101,29 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _cell_points(folder: Path) -> dict[str, float]:
-    """What the notebooks' automatically graded cells are worth."""
+def _cell_points(folder: Path) -> dict[str, tuple[float, bool]]:
+    """What the notebooks' grade cells are worth, and whether a person grades them."""
     return {
-        cell.metadata.nbgrader.grade_id: float(cell.metadata.nbgrader.points)
+        cell.metadata.nbgrader.grade_id: (float(cell.metadata.nbgrader.points), is_solution(cell))
         for path in folder.glob("*.ipynb")
         for cell in nbformat.read(path, as_version=4).cells
-        if is_grade(cell) and not is_solution(cell)
+        if is_grade(cell)
     }
+
+
+def _misfits(exercises: list[Exercise], cells: dict[str, tuple[float, bool]]) -> str:
+    """Where the exercises of an assignment.toml and the grade cells say different things."""
+    wrong = []
+    for each in exercises:
+        worth = sum(cells[name][0] for name in each.cells if name in cells)
+        if worth != each.points:
+            wrong.append(f"{each.title}: {each.points:g} in {FILE}, its cells {worth:g}")
+    named = [name for each in exercises for name in each.cells]
+    wrong += [f"{name}: in no exercise of {FILE}" for name in sorted(cells.keys() - {*named})]
+    wrong += [f"{name}: no grade cell" for name in sorted({*named} - cells.keys())]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    wrong += [f"{name}: in more than one exercise" for name in twice]
+    return "; ".join(wrong)
 
 
 def _disagreement(cells: dict[str, float], tests: dict[str, float]) -> str:

@@ -104,7 +104,7 @@ class Assembly:
         self._notebooks = {path.name for path in course.source(assignment).glob("*.ipynb")}
         if not self._notebooks:
             raise CourseError(f"{course.source(assignment)} holds no notebook")
-        self._required = {*course.assignments[assignment], *self._notebooks}
+        self._required = {*course.assignments[assignment].hand_in, *self._notebooks}
         self._wanted = self._required | {
             path for path in solved if path.startswith(f"{PACKAGE}/") and path.endswith(".py")
         }

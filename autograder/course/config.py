@@ -1,4 +1,4 @@
-"""The course: where its folders are and which assignments it has, as nbgrader_config.py says."""
+"""The course: where its folders are, and which assignments it has."""
 
 from __future__ import annotations
 
@@ -6,38 +6,29 @@ import importlib.util
 import json
 import os
 import secrets
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from traitlets import Dict, List, Unicode, default
+from traitlets import Unicode, default
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
-from ..outcome import RunEndsError
+from .assignment import FILE, Assignment, CourseError
 
 CONFIG_FILE = "nbgrader_config.py"
-
-
-class CourseError(RunEndsError):
-    """The course, its configuration or what is asked of it is wrong; the message says how."""
 
 
 class Course(LoggingConfigurable):
     """One course: a folder with an nbgrader_config.py, a library, assignments and their tests."""
 
-    assignments = Dict(
-        key_trait=Unicode(),
-        value_trait=List(Unicode()),
-        help="""The assignments in the order they are set: for each, the files a student must hand
-        in for it to be graded, as {"batchnorm": ["nndl/layers.py", "nndl/fc_net.py"]}. A solution
-        region of an earlier assignment is released as given code, one of a later one as a stub.""",
+    package = Unicode(
+        "nndl",
+        help="""The package that students write, in a folder of its name: what they hand in are
+        modules of it, and hidden tests call it by this name.""",
     ).tag(config=True)
 
-    bundle = List(
-        Unicode(),
-        help="""Globs, relative to the course, of the files released beside every notebook: the
-        library with its solution regions, given code and data.""",
-    ).tag(config=True)
+    _assignments = None
 
     root = Unicode(help="The course's folder. Defaults to the working directory.")
 
@@ -66,13 +57,31 @@ class Course(LoggingConfigurable):
     def path(self) -> Path:
         return Path(self.root)
 
+    @property
+    def assignments(self) -> dict[str, Assignment]:
+        """What each assignment.toml in source/ says: name -> it, in the order they are set.
+
+        Raises:
+            CourseError: one of them is malformed, or two have the same place in the order.
+        """
+        if self._assignments is None:
+            paths = (self.path / "source").glob(f"*/{FILE}")
+            found = sorted(map(Assignment.read, sorted(paths)), key=lambda each: each.order)
+            for one, other in pairwise(found):
+                if one.order == other.order:
+                    raise CourseError(
+                        f"{one.name} and {other.name} both have order {one.order} in their {FILE}"
+                    )
+            self._assignments = {each.name: each for each in found}
+        return self._assignments
+
     def check_assignment(self, assignment: str) -> None:
         """Raise CourseError unless the course has the assignment."""
         if assignment not in self.assignments:
             known = ", ".join(self.assignments) or "none"
             raise CourseError(
-                f"there is no assignment {assignment!r}: c.Course.assignments in {CONFIG_FILE} "
-                f"names {known}"
+                f"there is no assignment {assignment!r}; in source/<assignment>/{FILE} are "
+                f"described: {known}"
             )
 
     def source(self, assignment: str) -> Path:

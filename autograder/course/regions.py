@@ -18,9 +18,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .assignment import FILE
 from .config import Course, CourseError
 
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
+_BUNDLE = f"bundle in its {FILE}"  # of the assignment that is spoken of
 _MENTION = re.compile(r"(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 
 
@@ -63,8 +65,8 @@ def regions(text: str, name: str, assignments: list[str]) -> list[Region]:
             raise CourseError(f"{where}: BEGIN SOLUTION inside the region that begins at {begin}")
         elif marker["assignment"] not in assignments:
             raise CourseError(
-                f"{where}: there is no assignment {marker['assignment']!r}; c.Course.assignments "
-                f"names {', '.join(assignments)}"
+                f"{where}: there is no assignment {marker['assignment']!r}; "
+                f"there are {', '.join(assignments)}"
             )
         else:
             begin, assignment = number, marker["assignment"]
@@ -143,17 +145,15 @@ def library(course: Course, assignment: str) -> dict[str, bytes]:
     """
     course.check_assignment(assignment)
     files = {}
-    for path in _bundled(course):
+    for path in _bundled(course, assignment):
         name = path.relative_to(course.path).as_posix()
         content = path.read_bytes()
         if path.suffix == ".py":
             content = strip(content.decode(), name, assignment, list(course.assignments)).encode()
         files[name] = content
-    for required in course.assignments[assignment]:
+    for required in course.assignments[assignment].hand_in:
         if required not in files:
-            raise CourseError(
-                f"{required} is to be handed in, but c.Course.bundle has no such file"
-            )
+            raise CourseError(f"{required} is to be handed in, but {_BUNDLE} has no such file")
     return files
 
 
@@ -161,7 +161,7 @@ def given(course: Course, assignment: str) -> set[str]:
     """The Python files of the library with nothing to solve in the assignment."""
     return {
         name
-        for path in _bundled(course)
+        for path in _bundled(course, assignment)
         if path.suffix == ".py"
         for name in [path.relative_to(course.path).as_posix()]
         if not any(
@@ -171,9 +171,9 @@ def given(course: Course, assignment: str) -> set[str]:
     }
 
 
-def _bundled(course: Course) -> Iterator[Path]:
-    for pattern in course.bundle:
+def _bundled(course: Course, assignment: str) -> Iterator[Path]:
+    for pattern in course.assignments[assignment].bundle:
         found = sorted(course.path.glob(pattern))
         if not found:
-            raise CourseError(f"{pattern!r} in c.Course.bundle matches no file of the course")
+            raise CourseError(f"{pattern!r} in {_BUNDLE} matches no file of the course")
         yield from found

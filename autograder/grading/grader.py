@@ -50,6 +50,7 @@ class Grader:
         self.sandbox = Sandbox(
             config=course.config,
             environment=Environment(course.source(assignment) / "requirements.txt"),
+            **course.assignments[assignment].limits,
         )
         self.tests = HiddenTests(course, assignment)
         self.bank = load_bank(course, assignment)

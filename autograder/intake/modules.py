@@ -66,7 +66,7 @@ class Intake:
         """
         self.library = library(course, assignment)
         self._given = given(course, assignment)
-        self._required = course.assignments[assignment]
+        self._required = course.assignments[assignment].hand_in
 
     def write_given(self, folder: Path) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.

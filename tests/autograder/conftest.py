@@ -123,7 +123,7 @@ def student(sandbox, tmp_path_factory):
 
 
 @pytest.fixture
-def small(tmp_path, course, monkeypatch):
+def small(tmp_path, course, describe, monkeypatch):
     """A course with little data, in which it is always the time of Kolkata."""
     monkeypatch.setenv("TZ", "Asia/Kolkata")
     time.tzset()
@@ -131,11 +131,8 @@ def small(tmp_path, course, monkeypatch):
     (root / "source" / "batchnorm").mkdir(parents=True)
     (root / "source" / "batchnorm" / "Batch-Normalization.ipynb").write_text("{}")
     shutil.copytree(course.path / "nndl", root / "nndl")
-    (root / "nbgrader_config.py").write_text(
-        "c = get_config()\n"
-        "c.Course.assignments = {'batchnorm': ['nndl/layers.py', 'nndl/fc_net.py']}\n"
-        "c.Course.bundle = ['nndl/*.py']\n"
-    )
+    (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    describe(root, "batchnorm", 1, ["nndl/layers.py", "nndl/fc_net.py"])
     yield Course.load(root)
     monkeypatch.undo()
     time.tzset()

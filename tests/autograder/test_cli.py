@@ -243,6 +243,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
     assert result.stdout.splitlines() == [
         "✓ the release is current",
         "✓ points of cells and tests agree",
+        "✓ points of cells and exercises agree",
         "✓ the reference earns full marks",
         "✓ the released stub earns nothing",
     ]
@@ -266,6 +267,12 @@ def give_points_away(course):
     )
 
 
+def miscount_the_exercises(course):
+    path = course / "source/batchnorm/assignment.toml"
+    text = path.read_text().replace("points = 15", "points = 10")
+    path.write_text(text.replace('["batchnorm_backward"]', '["fcnet_batchnorm", "typo"]'))
+
+
 def let_the_release_age(course):
     (course / "release/batchnorm/nndl/layers.py").write_text("x = 1\n")
     (course / "release/batchnorm/utils/solver.py").unlink()
@@ -285,6 +292,15 @@ def let_the_release_age(course):
             [
                 "✗ points of cells and tests agree: a_gift: cell missing, tests 5",
                 "✗ the released stub earns nothing: it earns 5 of 95 (see: a gift)",
+            ],
+        ),
+        (
+            miscount_the_exercises,
+            [
+                "✗ points of cells and exercises agree: Forward pass when testing: 10 in "
+                "assignment.toml, its cells 15; Backward pass: 25 in assignment.toml, its cells "
+                "30; batchnorm_backward: in no exercise of assignment.toml; typo: no grade cell; "
+                "fcnet_batchnorm: in more than one exercise"
             ],
         ),
         (

@@ -65,13 +65,10 @@ def test_the_tests_are_whatever_they_may_read(copy_of_course, name, changes):
 
 
 @pytest.fixture
-def two_assignments(copy_of_course):
+def two_assignments(copy_of_course, describe):
     """A course in which another assignment follows."""
     (copy_of_course / "nndl/conv.py").write_text(LATER)
-    with (copy_of_course / "nbgrader_config.py").open("a") as config:
-        config.write(
-            'c.Course.assignments = {**c.Course.assignments, "convnet": ["nndl/conv.py"]}\n'
-        )
+    describe(copy_of_course, "convnet", 5, ["nndl/conv.py"])
     return copy_of_course
 
 

@@ -40,12 +40,11 @@ REPORT = Report(
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, describe):
     """A course in which ada was graded, by test and by hand, ben by test, and cy did nothing."""
     root = tmp_path_factory.mktemp("graded")
-    (root / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.Course.assignments = {'lesson': ['nndl/layers.py']}\n"
-    )
+    (root / "nbgrader_config.py").write_text("c = get_config()\n")
+    describe(root, "lesson", 1, ["nndl/layers.py"])
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         gradebook.add_assignment("lesson")
         gradebook.add_notebook("book", "lesson")

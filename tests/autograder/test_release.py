@@ -43,14 +43,13 @@ STUB = 'raise NotImplementedError("{} is not implemented yet")'
 
 
 @pytest.fixture
-def toy_course(tmp_path):
+def toy_course(tmp_path, describe):
     """A function that lays out a course with these files in its library: path -> text."""
 
     def make(files, assignments=("first", "second", "third")):
-        required = {name: ["nndl/shapes.py"] for name in assignments}
-        (tmp_path / "nbgrader_config.py").write_text(
-            f"c.Course.assignments = {required}\nc.Course.bundle = ['nndl/*.py', 'data/*']\n"
-        )
+        (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+        for order, name in enumerate(assignments, 1):
+            describe(tmp_path, name, order, ["nndl/shapes.py"], ["nndl/*.py", "data/*"])
         for path, text in {"data/numbers.csv": "1,2\n", **files}.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text)
@@ -213,7 +212,7 @@ def test_the_library_holds_every_bundled_file_under_its_path(toy_course):
     [
         ({"nndl/shapes.py": FILE}, "fourth", "no assignment 'fourth'"),
         ({"nndl/other.py": FILE}, "first", "nndl/shapes.py is to be handed in"),
-        ({}, "first", r"'nndl/\*.py' in c.Course.bundle matches no file"),
+        ({}, "first", r"'nndl/\*.py' in bundle in its assignment.toml matches no file"),
     ],
 )
 def test_a_library_that_cannot_be_made_says_why(toy_course, files, assignment, reason):

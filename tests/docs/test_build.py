@@ -60,7 +60,7 @@ def test_the_reference_names_every_trait_and_every_option(built):
         for line in node.body
         if isinstance(line, ast.Assign | ast.Expr) and "tag(config=True)" in ast.unparse(line)
     }
-    assert {"bundle", "workers", "call_seconds", "notebook_seconds"} <= names
+    assert {"package", "workers", "call_seconds", "notebook_seconds"} <= names
     assert not {name for name in names if not re.search(rf"c\.\w+\.{name},", text)}
     for name, command in get_command(app).commands.items():
         assert f"autograder {name}" in text

@@ -1,0 +1,63 @@
+"""What an author says of an assignment is read whole, or refused with the key and the way out."""
+
+import pytest
+
+from autograder.course import Course, CourseError
+from autograder.course.assignment import Assignment, Exercise
+
+
+@pytest.fixture
+def said(tmp_path, describe):
+    """A function that reads a description in which something was replaced."""
+    describe(tmp_path, "lesson", 2, ["nndl/layers.py"])
+    path = tmp_path / "source/lesson/assignment.toml"
+
+    def read(old, new):
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+        return Assignment.read(path)
+
+    return read
+
+
+def test_what_is_not_said_has_its_default(said):
+    assignment = said("order = 2", "order = 3")
+    assert (assignment.name, assignment.title, assignment.order) == ("lesson", "lesson", 3)
+    assert assignment.exercises == [Exercise("all", 1, ["all"], "the library")]
+    assert (assignment.builds_on, assignment.limits, assignment.points) == ("reference", {}, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("order = 2", "", "does not say 'order'"),
+        ("order = 2", "order = 0", "order is 0, but must be a whole number from 1"),
+        ("order = 2", "order = 1.5", "order is 1.5, but"),
+        ("order = 2", "order = true", "order is True, but"),
+        ("order = 2", "order = 2\norders = 3", "says 'orders'; what can be said is title, order"),
+        ("order = 2", 'order = 2\nbuilds_on = "theirs"', 'must be "reference" or "own"'),
+        ("order = 2", "order = 2\nlimits = {calls = 3}", "names from call_seconds, import_seconds"),
+        ("hand_in = ['nndl/layers.py']", "hand_in = ['layers']", "must be a list of Python files"),
+        ("bundle = ['nndl/*.py']", "bundle = []", "must be a list of globs"),
+        ("points = 1", "points = -1", "exercise 1: points is -1, but must be a number above 0"),
+        ("points = 1", "", "exercise 1 does not say 'points'"),
+        ('cells = ["all"]', 'cells = "all"', "must be a list of grade_ids"),
+        ("[[exercises]]", "[exercises]", "must be tables"),
+        ("order = 2", "order", "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_its_name(said, old, new, why):
+    with pytest.raises(CourseError, match=r"assignment\.toml") as error:
+        said(old, new)
+    assert why in str(error.value)
+
+
+def test_assignments_come_in_their_order_and_no_two_at_once(tmp_path, describe):
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    for order, name in enumerate(["second", "first", "third"]):
+        describe(tmp_path, name, [2, 1, 3][order], ["nndl/layers.py"])
+    assert list(Course.load(tmp_path).assignments) == ["first", "second", "third"]
+    describe(tmp_path, "fourth", 3, ["nndl/layers.py"])
+    with pytest.raises(CourseError, match="fourth and third both have order 3"):
+        assert Course.load(tmp_path).assignments
