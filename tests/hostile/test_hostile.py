@@ -59,7 +59,7 @@ class Target:
         self.root = root
         shutil.copy(ROOT / "nbgrader_config.py", root)
         ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for folder in ("source", "nndl", "utils", "tests/hidden"):
+        for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
             shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
         self.secrets = [root / "gradebook.db", root / "reports" / "batchnorm" / "campaign.json"]
         self.secrets += [root / "submitted" / "bob" / "batchnorm" / "nndl" / "layers.py"]
