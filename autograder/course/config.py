@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from traitlets import Unicode, default
+from traitlets import Unicode, default, validate
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
@@ -27,6 +27,15 @@ class Course(LoggingConfigurable):
         help="""The package that students write, in a folder of its name: what they hand in are
         modules of it, and hidden tests call it by this name.""",
     ).tag(config=True)
+
+    @validate("package")
+    def _check_package(self, proposal) -> str:
+        if not proposal.value.isidentifier():
+            raise CourseError(
+                f"c.Course.package = {proposal.value!r} in {CONFIG_FILE} cannot be imported: "
+                "name the folder of the package, such as 'nndl'"
+            )
+        return proposal.value
 
     _assignments = None
 
@@ -48,7 +57,7 @@ class Course(LoggingConfigurable):
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(
                 f"{root} is not a course: it has no {CONFIG_FILE}. "
-                "Run this in the folder that holds source/ and nndl/."
+                "Run this in the folder that holds it and source/."
             )
         config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
         return cls(config=config, root=str(root))

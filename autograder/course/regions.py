@@ -174,7 +174,12 @@ def given(course: Course, assignment: str) -> set[str]:
 
 def _bundled(course: Course, assignment: str) -> Iterator[Path]:
     for pattern in course.assignments[assignment].bundle:
-        found = sorted(course.path.glob(pattern))
+        found = [path for path in sorted(course.path.glob(pattern)) if not _is_hidden(course, path)]
         if not found:
             raise CourseError(f"{pattern!r} in {_BUNDLE} matches no file of the course")
         yield from found
+
+
+def _is_hidden(course: Course, path: Path) -> bool:
+    """Whether it lies in a folder such as .ipynb_checkpoints, into which ** looks, too."""
+    return any(part.startswith(".") for part in path.relative_to(course.path).parts[:-1])

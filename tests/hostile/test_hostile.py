@@ -275,7 +275,7 @@ def test_what_is_left_behind_is_found(target):
     """Without this, the search for it could miss everything and nobody would notice."""
     staged = target.grader.intake.stage(target.neighbour, target.root.with_name("staged"), "x")
     with target.grader.open(staged) as submission:
-        assert submission.nndl.layers
+        assert submission.package.layers
         assert len(target._sandboxes()) == 2  # bubblewrap's first process inside, and the worker
     assert target.left_behind() == []
 
