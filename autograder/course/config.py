@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import secrets
+import traceback
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -102,13 +103,25 @@ class Course(LoggingConfigurable):
         return self.path / "tests" / "hidden" / assignment
 
     def hidden_module(self, assignment: str, name: str) -> ModuleType | None:
-        """A module beside the assignment's hidden tests; None if there is none."""
+        """A module beside the assignment's hidden tests; None if there is none.
+
+        Raises:
+            CourseError: it cannot be imported.
+        """
         path = self.hidden_tests(assignment) / f"{name}.py"
         if not path.is_file():
             return None
         spec = importlib.util.spec_from_file_location(f"{name}_{assignment}", path)
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+            where = f"line {lines[-1]}: " if lines else ""  # a SyntaxError says it itself
+            raise CourseError(
+                f"{path} cannot be imported: {where}{type(error).__name__}: {error}"
+            ) from error
         return module
 
     def reports(self, assignment: str) -> Path:

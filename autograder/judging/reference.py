@@ -86,7 +86,12 @@ def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> Modul
 
 
 @functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
-def _compile(text: str) -> CodeType:
+def compile_module(text: str) -> CodeType:
+    """The code of a module of the library.
+
+    Raises:
+        SyntaxError: it is no Python.
+    """
     return compile(text, "<reference>", "exec", dont_inherit=True)
 
 
@@ -130,7 +135,7 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return self._sources[fullname]
 
     def get_code(self, fullname):
-        return _compile(self._sources[fullname])
+        return compile_module(self._sources[fullname])
 
     def is_package(self, fullname):
         return fullname in self._packages
