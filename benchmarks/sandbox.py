@@ -38,7 +38,7 @@ def cpu_seconds(process) -> float:
 def measure(grader, tests, staged, seed) -> tuple[float, float]:
     """Processor time of starting a worker with its modules, and of all hidden tests after that."""
     with Submission(grader.files(staged), staged.absent(), grader.sandbox) as submission:
-        _ = submission.nndl.fc_net
+        _ = submission.package.fc_net
         started = cpu_seconds(submission.process)
         findings, _ = tests.run(submission, seed)
         assert all(finding.result.passed for finding in findings)

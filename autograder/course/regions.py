@@ -23,6 +23,7 @@ from .config import Course, CourseError
 
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
 _BUNDLE = f"bundle in its {FILE}"  # of the assignment that is spoken of
+_SELF_CHECK = Path(__file__).parent / "handout" / "self_check.py"
 _MENTION = re.compile(r"(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def library(course: Course, assignment: str) -> dict[str, bytes]:
         CourseError: there is no such assignment, a region is malformed, or nothing is bundled.
     """
     course.check_assignment(assignment)
-    files = {}
+    files = {_SELF_CHECK.name: _SELF_CHECK.read_bytes()}  # notebooks import it
     for path in _bundled(course, assignment):
         name = path.relative_to(course.path).as_posix()
         content = path.read_bytes()
@@ -173,7 +174,12 @@ def given(course: Course, assignment: str) -> set[str]:
 
 def _bundled(course: Course, assignment: str) -> Iterator[Path]:
     for pattern in course.assignments[assignment].bundle:
-        found = sorted(course.path.glob(pattern))
+        found = [path for path in sorted(course.path.glob(pattern)) if not _is_hidden(course, path)]
         if not found:
             raise CourseError(f"{pattern!r} in {_BUNDLE} matches no file of the course")
         yield from found
+
+
+def _is_hidden(course: Course, path: Path) -> bool:
+    """Whether it lies in a folder such as .ipynb_checkpoints, into which ** looks, too."""
+    return any(part.startswith(".") for part in path.relative_to(course.path).parts[:-1])

@@ -35,6 +35,7 @@ class Grader:
         tests: the hidden tests.
         bank: the misconceptions that may explain what a submission computes.
         library: the reference: path -> text.
+        package: the name of what students write.
         assignment, seed: what is graded, on which inputs.
         hashes: what identifies tests, course, autograder and environment.
     """
@@ -63,7 +64,7 @@ class Grader:
             "environment": self.sandbox.environment.path.name,
             "course": dependencies.library(course, assignment, self.intake.library),
         }
-        self.assignment = assignment
+        self.package, self.assignment = course.package, assignment
         self.seed = seed
         self.sandbox.check(course.path)
         self._folder = tempfile.TemporaryDirectory(prefix="autograder-")
@@ -87,7 +88,8 @@ class Grader:
 
     def open(self, staged: Staged, deadline: float | None = None) -> Submission:
         """The functions of a submission already taken in; see Submission for the deadline."""
-        return Submission(self.files(staged), staged.absent(), self.sandbox, deadline)
+        modules = dict.fromkeys(self.intake.modules, "") | staged.absent()
+        return Submission(self.package, self.files(staged), modules, self.sandbox, deadline)
 
     def judge(self, staged: Staged) -> Judgement:
         """Run the hidden tests on a submission already taken in, and let one mistake cost once."""

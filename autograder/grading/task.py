@@ -63,7 +63,10 @@ class Task:
         """The task of grading a submission already taken in, as a grader in this process would."""
         about = asdict(staged)
         package = Path(about.pop("package"))
-        files = {f"{package.name}/{path.name}": path.read_bytes() for path in package.iterdir()}
+        files = {
+            path.relative_to(package.parent).as_posix(): path.read_bytes()
+            for path in package.rglob("*.py")
+        }
         limits = grader.sandbox.limits()
         return cls(about, files, grader.assignment, grader.seed, limits, grader.hashes)
 
@@ -129,9 +132,9 @@ def _evaluate(task: Task) -> bytes:
                 )
         for name, content in task.files.items():
             path = Path(folder, name)
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        staged = Staged(package=Path(folder, "nndl"), **task.staged)
+        staged = Staged(package=Path(folder, grader.package), **task.staged)
         if task.notebook:
             from ..sandbox.kernel import run_notebook
 

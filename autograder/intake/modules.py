@@ -19,7 +19,6 @@ from ..course.regions import given, library
 from ..files import MAX_FILES, MAX_MODULE, RefusedError, digest, read_regular
 from ..text import clean
 
-PACKAGE = "nndl"
 _MAX_FOLDERS = 3  # below the package
 _MAX_ENTRIES = 5_000  # that are looked at
 _MAX_NOTES = 10  # on what was left out
@@ -50,13 +49,16 @@ class Staged:
         """Why a module cannot be imported: its name -> a sentence for the student."""
         reasons = {path: f"{path} was not handed in" for path in self.missing}
         reasons |= {path: f"{path} could not be taken in" for path in self.refused}
-        return {
-            path.removesuffix(".py").replace("/", "."): reason for path, reason in reasons.items()
-        }
+        return {module_name(path): reason for path, reason in reasons.items()}
 
 
 class Intake:
-    """Stages submissions to one assignment."""
+    """Stages submissions to one assignment.
+
+    Attributes:
+        library: what was released beside the notebook: path -> content.
+        modules: the names of the modules among it: "nndl.layers".
+    """
 
     def __init__(self, course: Course, assignment: str):
         """Read the course's side of it.
@@ -67,6 +69,8 @@ class Intake:
         self.library = library(course, assignment)
         self._given = given(course, assignment)
         self._required = course.assignments[assignment].hand_in
+        self._package = course.package
+        self.modules = [*map(module_name, filter(self._is_module, self.library))]
 
     def write_given(self, folder: Path) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.
@@ -80,7 +84,7 @@ class Intake:
         tops = set()
         for name, content in self.library.items():
             top = name.partition("/")[0]
-            if top != PACKAGE:
+            if top != self._package:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
@@ -99,12 +103,12 @@ class Intake:
             folder: an empty folder to stage it in.
             name: who handed it in, or what to call it.
         """
-        package = folder / PACKAGE
+        package = folder / self._package
         package.mkdir(parents=True)
         staged = Staged(clean(name, 200), package)
         handed_in = self._modules(source, staged)
         for path, content in self.library.items():
-            if not (path.startswith(f"{PACKAGE}/") and path.endswith(".py")):
+            if not self._is_module(path):
                 continue
             own = handed_in.get(path)
             if path in self._given:
@@ -132,11 +136,11 @@ class Intake:
     def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
         """The Python files of the submission's package: path -> content."""
         try:
-            package = os.open(source / PACKAGE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            package = os.open(source / self._package, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except FileNotFoundError:
             return {}
         except OSError:
-            staged.notes.append(f"{PACKAGE} is not a folder: refused")
+            staged.notes.append(f"{self._package} is not a folder: refused")
             return {}
         # From here on by its descriptor: what stands under its path may be exchanged meanwhile.
         try:
@@ -152,11 +156,12 @@ class Intake:
             # Of too many files, those the library has come first.
             for name in sorted(
                 (name for name in (*folders, *names) if not _is_junk(name)),
-                key=lambda name: (f"{PACKAGE}/{name}" not in self.library, name),
+                key=lambda name, below=below: (self._path(*below, name) not in self.library, name),
             ):
-                shown, path = "/".join((PACKAGE, *below, name)), module_path((*below, name))
+                shown, path = self._path(*below, name), module_path(self._package, (*below, name))
                 seen += 1
-                if path and path not in modules and len(modules) < MAX_FILES:
+                room = len(modules) < MAX_FILES or path in self.library
+                if path and path not in modules and room:
                     try:
                         modules[path] = read_regular(name, MAX_MODULE, dir_fd=descriptor)
                     except RefusedError as error:
@@ -171,23 +176,31 @@ class Intake:
         # Those that matter come first, as do their notes.
         staged.notes += left_out[:_MAX_NOTES]
         if (more := len(left_out) - _MAX_NOTES) > 0:
-            staged.notes.append(f"{PACKAGE}/: {more} other files were left out")
+            staged.notes.append(f"{self._package}/: {more} other files were left out")
         return modules
 
     def _may_be_entered(self, name: str, below: Sequence[str], descriptor: int) -> bool:
         """Whether modules are looked for in a folder, in the one that is open."""
         mode = os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode
-        if not stat.S_ISDIR(mode) or module_path((*below, name, "module.py")) is None:
+        inside = module_path(self._package, (*below, name, "module.py"))
+        if not stat.S_ISDIR(mode) or inside is None:
             return False
         # Python would take a folder for the module of its name, and given code is the course's.
-        return module_path((*below, f"{name}.py")) not in self.library
+        return module_path(self._package, (*below, f"{name}.py")) not in self.library
+
+    def _is_module(self, path: str) -> bool:
+        return path.startswith(f"{self._package}/") and path.endswith(".py")
+
+    def _path(self, *parts: str) -> str:
+        return "/".join((self._package, *parts))
 
 
-def module_path(parts: Sequence[str]) -> str | None:
+def module_path(package: str, parts: Sequence[str]) -> str | None:
     """Where a file of the package belongs, in the spelling Python looks for; None for no module.
 
     Args:
-        parts: its path below the package.
+        package: its name.
+        parts: the file's path below it.
     """
     *folders, name = (unicodedata.normalize("NFKC", part) for part in parts)
     stem, _, suffix = name.partition(".")
@@ -196,7 +209,12 @@ def module_path(parts: Sequence[str]) -> str | None:
         return None
     if any(len(part.encode()) > _LONGEST for part in (*folders, name)):
         return None
-    return "/".join((PACKAGE, *folders, name))
+    return "/".join((package, *folders, name))
+
+
+def module_name(path: str) -> str:
+    """What a module is imported as, by its path: "nndl.rnn.cell", and a package by its folder."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _is_junk(name: str) -> bool:

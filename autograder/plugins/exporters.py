@@ -28,6 +28,7 @@ from nbgrader.utils import rmtree
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..course.config import Course, CourseError
+from ..course.handout import handout
 from ..course.regions import library
 from ..gradebook.database import back_up, check_writable, open_gradebook
 from ..gradebook.graded import read_stamp
@@ -51,7 +52,7 @@ class _NotGradedError(Exception):
 
 
 class ReleaseExporter(NotebookExporter):
-    """Writes the library, with its solutions stripped, beside every released notebook.
+    """Writes the library, with its solutions stripped, and the handout beside every notebook.
 
     Cells with the tag "instructor" are left out of the release.
     """
@@ -62,7 +63,8 @@ class ReleaseExporter(NotebookExporter):
         course = Course(config=parent.config, root=parent.coursedir.root)
         try:
             check_writable(parent.coursedir.db_url)
-            self._library = library(course, parent.coursedir.assignment_id)
+            assignment = parent.coursedir.assignment_id
+            self._library = library(course, assignment) | handout(course, assignment)
             self._rehearse(parent)
         except Exception as error:  # whatever is wrong, the old release must not be removed
             parent.log.error("%s", error)

@@ -383,7 +383,7 @@ def test_a_name_with_control_characters_is_cleaned(intake, submission, tmp_path)
 
 def test_what_is_given_beside_the_package_is_the_course_s_own(intake, tmp_path):
     written = intake.write_given(tmp_path)
-    assert written == {"utils": tmp_path / "utils"}
+    assert written == {name: tmp_path / name for name in ("self_check.py", "tools", "utils")}
     assert (tmp_path / "utils/solver.py").read_bytes() == intake.library["utils/solver.py"]
     assert not (tmp_path / "nndl").exists()
 

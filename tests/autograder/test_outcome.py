@@ -204,7 +204,7 @@ def answered(grader):
 
     def grade(given, garbage=b""):
         def opened(staged, deadline=None):
-            return Submission({}, {}, grader.sandbox, deadline)
+            return Submission("nndl", {}, {}, grader.sandbox, deadline)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(submission_module, "Channel", lambda *_: Answers(given, garbage))
