@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from autograder.course.config import Course
+from autograder.course.manifest import Kind, Manifest, Release
+from autograder.course.regions import bundle
 from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
 
@@ -141,6 +143,28 @@ def copy_of_course(tmp_path):
     for folder in ("source", "nndl", "utils", "tools", "tests/hidden", "release"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
     return copy
+
+
+@pytest.fixture(scope="session")
+def release():
+    """A function that releases an assignment of a course as nbgrader would, notebooks unchanged."""
+
+    def write(course, name):
+        released = bundle(course, name)
+        kinds = {path: each.kind for path, each in released.items()}
+        files = {path: each.content for path, each in released.items()}
+        for path in filter(Path.is_file, course.source(name).rglob("*")):
+            files[path.relative_to(course.source(name)).as_posix()] = path.read_bytes()
+        kinds |= {path: Kind.HAND_IN for path in files if path.endswith(".ipynb")}
+        shutil.rmtree(course.release(name), ignore_errors=True)
+        for path, content in files.items():
+            (course.release(name) / path).parent.mkdir(parents=True, exist_ok=True)
+            (course.release(name) / path).write_bytes(content)
+        manifest = Manifest.of(files, kinds).encode()
+        (course.release(name) / "manifest.json").write_bytes(manifest)
+        return Release.read(course.release(name))
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,10 @@ class Course(LoggingConfigurable):
         """The folder of the instructor's notebook and of what is released beside it as it is."""
         return self.path / "source" / assignment
 
+    def release(self, assignment: str) -> Path:
+        """The folder of what students receive, generated from the source."""
+        return self.path / "release" / assignment
+
     def hidden_tests(self, assignment: str) -> Path:
         """The folder of the assignment's hidden tests."""
         return self.path / "tests" / "hidden" / assignment

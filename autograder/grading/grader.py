@@ -13,7 +13,7 @@ from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
 from ..judging.hidden_tests import Finding, HiddenTests
 from ..judging.misconceptions import load_bank
-from ..judging.reference import load_library, read_library
+from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
 from ..report import Report
 from ..sandbox.confine import Sandbox
@@ -34,35 +34,39 @@ class Grader:
         sandbox: where their code runs.
         tests: the hidden tests.
         bank: the misconceptions that may explain what a submission computes.
-        library: the reference: path -> text.
+        library: the reference, the release with its solutions: path -> text.
         package: the name of what students write.
         assignment, seed: what is graded, on which inputs.
         hashes: what identifies tests, course, autograder and environment.
     """
 
-    def __init__(self, course: Course, assignment: str, seed: int):
+    def __init__(self, course: Course, assignment: str, seed: int, release: Path | None = None):
         """Read the course's side, prove the sandbox, and lay out what is given to all.
+
+        Args:
+            course, assignment, seed: what is graded, on which inputs.
+            release: the folder of what was released, if not the course's own.
 
         Raises:
             CourseError: the assignment, its release or its hidden tests are not in order.
             SandboxError: student code cannot be confined here.
         """
-        self.intake = Intake(course, assignment)
+        self.intake = Intake(course, assignment, release)
         self.sandbox = Sandbox(
             config=course.config,
-            environment=Environment(course.source(assignment) / "requirements.txt"),
+            environment=Environment(self.intake.release.folder / "requirements.txt"),
             **course.assignments[assignment].limits,
         )
-        self.tests = HiddenTests(course, assignment)
+        self.library = solved(course, assignment, self.intake.release)
+        self.tests = HiddenTests(course, assignment, self.library)
         self.bank = load_bank(course, assignment)
-        self.library = read_library(course)
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
             "tests": dependencies.tests(self.tests.folder),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": dependencies.library(course, assignment, self.intake.library),
+            "course": dependencies.library(self.intake.library, self.library),
         }
         self.package, self.assignment = course.package, assignment
         self.seed = seed

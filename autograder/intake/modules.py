@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..course.config import Course
-from ..course.regions import given, library
+from ..course.manifest import Kind, Release
 from ..files import MAX_FILES, MAX_MODULE, RefusedError, digest, read_regular
 from ..text import clean
 
@@ -56,21 +56,29 @@ class Intake:
     """Stages submissions to one assignment.
 
     Attributes:
-        library: what was released beside the notebook: path -> content.
+        release: what students received.
+        library: what submissions are completed from: path -> content.
         modules: the names of the modules among it: "nndl.layers".
     """
 
-    def __init__(self, course: Course, assignment: str):
+    def __init__(self, course: Course, assignment: str, release: Path | None = None):
         """Read the course's side of it.
 
+        Args:
+            course, assignment: what was released.
+            release: the folder it was released in, if not the course's own.
+
         Raises:
-            CourseError: there is no such assignment, or its release is malformed.
+            CourseError: there is no such assignment, or no release of it that is as it was.
         """
-        self.library = library(course, assignment)
-        self._given = given(course, assignment)
-        self._required = course.assignments[assignment].hand_in
+        course.check_assignment(assignment)
         self._package = course.package
+        self.release = Release.read(release or course.release(assignment))
+        self.library = self.release.library
         self.modules = [*map(module_name, filter(self._is_module, self.library))]
+        self._assignment = assignment
+        self._earlier = list(course.assignments.values())
+        self._earlier = self._earlier[: list(course.assignments).index(assignment)]
 
     def write_given(self, folder: Path) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.
@@ -94,9 +102,10 @@ class Intake:
     def stage(self, source: Path, folder: Path, name: str) -> Staged:
         """Copy the graded part of a submission.
 
-        A file with nothing to solve in it is the course's own, whatever was handed in. A file that
-        must be handed in is the student's or missing. Any other (a helper that may be solved) is
-        the student's if it has content, else the released one.
+        A file with nothing to solve in it is the released one, whatever was handed in. A file that
+        must be handed in is the student's or missing. Any other is the student's if it has content,
+        else the released one: a helper that may be solved. If it is earlier work of the student's
+        own, what was handed in for an earlier assignment comes before that.
 
         Args:
             source: the submission's folder.
@@ -110,15 +119,17 @@ class Intake:
         for path, content in self.library.items():
             if not self._is_module(path):
                 continue
-            own = handed_in.get(path)
-            if path in self._given:
+            own, kind = handed_in.get(path), self.release.kinds[path]
+            if kind == Kind.GIVEN:
                 if own is not None and own != content:
                     staged.notes.append(f"{path} is given code: the course's own was used")
                 handed_in[path] = content
-            elif path in self._required:
+            elif kind == Kind.HAND_IN:
                 if own is None and path not in staged.refused:
                     staged.missing.append(path)
-            elif own is None or not own.strip():
+            elif (own is None or not own.strip()) and not (
+                kind == Kind.EARLIER and self._carry_along(path, source, handed_in, staged)
+            ):
                 handed_in[path] = content
                 reason = "was not handed in" if own is None else "is empty"
                 staged.notes.append(
@@ -132,6 +143,26 @@ class Intake:
             staged.notes.append("not handed in: " + ", ".join(staged.missing))
         staged.digest = digest(handed_in)
         return staged
+
+    def _carry_along(
+        self, path: str, source: Path, handed_in: dict[str, bytes], staged: Staged
+    ) -> bool:
+        """Add earlier work, as it was last handed in by whose submission lies where nbgrader looks.
+
+        With it come modules of the student's own that it may import.
+
+        Returns:
+            Whether there is any.
+        """
+        for earlier in reversed(self._earlier if source.name == self._assignment else []):
+            theirs = self._modules(source.with_name(earlier.name), Staged("", staged.package))
+            if theirs.get(path, b"").strip():
+                handed_in[path] = theirs[path]
+                staged.notes.append(f"{path} is what was handed in for {earlier.title}")
+                for other in theirs.keys() - self.library.keys() - handed_in.keys():
+                    handed_in[other] = theirs[other]
+                return True
+        return False
 
     def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
         """The Python files of the submission's package: path -> content."""
@@ -165,7 +196,7 @@ class Intake:
                     try:
                         modules[path] = read_regular(name, MAX_MODULE, dir_fd=descriptor)
                     except RefusedError as error:
-                        if path in self._required:
+                        if self.release.kinds.get(path) == Kind.HAND_IN:
                             staged.refused.append(path)
                         left_out.append(f"{clean(shown, 200)}: {error}")
                 elif name in folders and self._may_be_entered(name, below, descriptor):

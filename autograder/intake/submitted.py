@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
-from ..course.config import CourseError
+from ..course.manifest import Release
 from ..files import MAX_NOTEBOOK, RefusedError, read_regular
 from ..text import clean
 from .modules import Intake, Staged
@@ -61,15 +61,13 @@ def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Pa
     return matched
 
 
-def released_notebooks(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
+def released_notebooks(release: Release) -> dict[Path, nbformat.NotebookNode]:
     """The assignment's notebooks as students received them."""
-    folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
-    released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
-    if not released:
-        raise CourseError(
-            f"there is no notebook in {folder}: run nbgrader generate_assignment first"
-        )
-    return released
+    return {
+        release.folder / path: nbformat.reads(content.decode(), as_version=4)
+        for path, content in release.files.items()
+        if path.endswith(".ipynb") and "/" not in path
+    }
 
 
 def take_in(

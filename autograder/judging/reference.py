@@ -17,7 +17,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from ..course.config import Course, CourseError
-from ..course.regions import library
+from ..course.manifest import Kind, Release
+from ..course.regions import library, solve
 from ..intake.modules import module_name, module_path
 from .gradients import with_exact_gradient
 
@@ -41,6 +42,29 @@ def read_library(course: Course) -> dict[str, str]:
             raise CourseError(
                 f"{package}/ holds modules, but no __init__.py: add one, which may be empty"
             )
+    return files
+
+
+def solved(course: Course, assignment: str, release: Release) -> dict[str, str]:
+    """The library as it was released, solutions in place of the stubs: path -> text.
+
+    Raises:
+        CourseError: the course has no solution any more for a stub of the release.
+    """
+    package = f"{course.package}/"
+    files = {f"{package}__init__.py": ""}  # a release may do without
+    for path, content in release.library.items():
+        if path.startswith(package) and path.endswith(".py"):
+            files[path] = content.decode()
+            if release.kinds[path] != Kind.GIVEN:
+                try:
+                    today = (course.path / path).read_text(encoding="utf-8")
+                except OSError as error:
+                    raise CourseError(
+                        f"{path} was released with {assignment}, and the course needs its "
+                        f"solutions to grade: {error.strerror}"
+                    ) from error
+                files[path] = solve(files[path], today, path, assignment, course.assignments)
     return files
 
 

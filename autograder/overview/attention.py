@@ -159,7 +159,7 @@ class _Freshness:
     def __init__(self, course: Course, directory: CourseDirectory):
         self._directory = directory
         self._intake = Intake(course, directory.assignment_id)
-        self._released = released_notebooks(directory)
+        self._released = released_notebooks(self._intake.release)
 
     def check(self, student: str, source: Path) -> Iterator[_Reason]:
         directory = self._directory

@@ -4,7 +4,6 @@ import shutil
 
 import pytest
 
-from autograder.gradebook.database import course_directory
 from autograder.intake.modules import Intake
 from autograder.intake.submitted import released_notebooks, take_in
 
@@ -17,8 +16,8 @@ def taken(course, submission, reference, tmp_path):
         files = {name.replace("_txt", ".txt"): content for name, content in beside.items()}
         source = submission({**reference, **files})
         folder = tmp_path / "staged"
-        released = released_notebooks(course_directory(course, "batchnorm"))
-        taken = take_in(Intake(course, "batchnorm"), released, source, folder, "ada")
+        intake = Intake(course, "batchnorm")
+        taken = take_in(intake, released_notebooks(intake.release), source, folder, "ada")
         return folder, taken.staged.notes, taken.digest
 
     return take
