@@ -107,7 +107,7 @@ def test_too_much_to_be_kept_costs_the_diagnosis_and_no_mark(grade, bank, refere
 
 def test_what_is_kept_of_the_traffic_is_bounded(grader, submission, reference, monkeypatch):
     monkeypatch.setattr("autograder.student.submission._MOST_TRAFFIC", 50_000)
-    staged = grader.intake.stage(submission(reference), submission({}, "staged"), "ada")
+    staged = grader.intake.stage(submission(reference), "ada")
     with grader.open(staged) as opened:
         findings, _ = grader.tests.run(opened, SEED)
     kept = [each for finding in findings for pair in finding.exchanges for each in pair if each]
