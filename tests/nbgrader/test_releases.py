@@ -1,4 +1,4 @@
-"""What was released is what is graded, however the course goes on; and students' own work goes on."""
+"""What was released is what is graded, however the course goes on."""
 
 import json
 import shutil
