@@ -278,7 +278,7 @@ def setup() -> None:
     """Install what student code runs with, for every assignment; this needs a network."""
     course = Course.load()
     for assignment in course.assignments:
-        environment = Environment(course.source(assignment) / "requirements.txt")
+        environment = Environment(course.requirements(assignment))
         console.print(f"{assignment}: {environment.python.parent.parent}", soft_wrap=True)
 
 

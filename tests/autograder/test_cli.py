@@ -195,7 +195,7 @@ def test_doctor_finds_a_machine_that_grades_in_order(course):
 
 
 def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_course):
-    with (copy_of_course / "source/batchnorm/requirements.txt").open("a") as file:
+    with (copy_of_course / "release/batchnorm/requirements.txt").open("a") as file:
         file.write("# one more\n")
     result = run("doctor", folder=copy_of_course)
     assert result.returncode == 1
