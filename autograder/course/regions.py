@@ -95,7 +95,7 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
             released += lines[region.begin : region.end - 1]
         else:
             indent = lines[region.begin - 1].partition("#")[0]
-            function = _enclosing_function(text, region, name)
+            function = enclosing_function(text, region, name)
             released.append(
                 f'{indent}raise NotImplementedError("{function} is not implemented yet")'
             )
@@ -112,7 +112,7 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
     return result
 
 
-def _enclosing_function(text: str, region: Region, name: str) -> str:
+def enclosing_function(text: str, region: Region, name: str) -> str:
     """The qualified name of the innermost function around a region."""
     nodes = list(ast.walk(ast.parse(text, name)))
     around = [

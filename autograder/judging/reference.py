@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from ..course.config import Course
+from ..course.config import Course, CourseError
 from ..course.regions import library
 from .gradients import with_exact_gradient
 
@@ -38,14 +38,20 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
         course, assignment: what was to be solved.
         folder: Python files, each what is to be appended to the released module of its name. The
             modules it has none for are the reference's.
+
+    Raises:
+        CourseError: there are none, or one is for a module that was not released.
     """
-    released = library(course, assignment)
-    return read_library(course) | {
-        f"nndl/{path.name}": (
-            f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text(encoding='utf-8')}"
-        )
-        for path in folder.glob("*.py")
-    }
+    released, files = library(course, assignment), read_library(course)
+    written = sorted(folder.glob("*.py"))
+    if not written:
+        raise CourseError(f"{folder} is to hold a solution, but no Python file is there")
+    for path in written:
+        name = f"nndl/{path.name}"
+        if name not in released:
+            raise CourseError(f"{path}: the release of {assignment} has no {name} to go with it")
+        files[name] = f"{released[name].decode()}\n\n{path.read_text(encoding='utf-8')}"
+    return files
 
 
 @functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
