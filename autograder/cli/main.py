@@ -20,6 +20,7 @@ from ..report import Report
 from ..sandbox.confine import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
 from ..text import fault
+from . import author
 from . import instructor as office
 from .terminal import console, errors, print_table, progress_bars
 
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(office.app)
+app.add_typer(author.app)
 
 
 def main() -> None:
