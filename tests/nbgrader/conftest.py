@@ -16,10 +16,9 @@ from tests.helpers import cell, make_course
 class Classroom:
     """A copy of the course, with stock nbgrader commands to run in it."""
 
-    notebook = "Toy"
-
-    def __init__(self, root, db_url=None):
-        self.root = root
+    def __init__(self, root, assignment, db_url=None):
+        self.root, self.assignment = root, assignment
+        (self.notebook,) = (path.stem for path in root.glob(f"source/{assignment}/*.ipynb"))
         self.db_url = db_url or f"sqlite:///{root / 'gradebook.db'}"
         with (root / "nbgrader_config.py").open("a") as config:
             config.write(f"c.CourseDirectory.db_url = {self.db_url!r}\n")
@@ -32,23 +31,23 @@ class Classroom:
         return done.stderr
 
     def hand_in(self, student, files):
-        folder = self.root / "submitted" / student / "toy"
+        folder = self.root / "submitted" / student / self.assignment
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.root / "release" / "toy", folder)
+        shutil.copytree(self.root / "release" / self.assignment, folder)
         for name, content in files.items():
             (folder / name).write_text(content)
         return folder
 
     def grades(self, student):
         with Gradebook(self.db_url) as gradebook:
-            notebook = gradebook.find_submission_notebook(self.notebook, "toy", student)
+            notebook = gradebook.find_submission_notebook(self.notebook, self.assignment, student)
             return {grade.name: grade.to_dict() for grade in notebook.grades}
 
     def scores(self, student):
         return {name: grade["auto_score"] for name, grade in self.grades(student).items()}
 
     def graded(self, student):
-        path = self.root / "autograded" / student / "toy" / f"{self.notebook}.ipynb"
+        path = self.root / "autograded" / student / self.assignment / f"{self.notebook}.ipynb"
         return nbformat.read(path, as_version=4)
 
     def explanation(self, student, grade_id):
@@ -56,7 +55,7 @@ class Classroom:
         return cell(self.graded(student), grade_id).outputs[0].data["text/plain"]
 
     def report(self, student):
-        return json.loads((self.root / "reports" / "toy" / f"{student}.json").read_text())
+        return json.loads((self.root / "reports" / self.assignment / f"{student}.json").read_text())
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +66,19 @@ def make_classroom(tmp_path_factory, toy):
         root = make_course(tmp_path_factory.mktemp("course"), toy.path)
         if db_url is None:
             shutil.copy(toy.path / "gradebook.db", root)
-        return Classroom(root, db_url)
+        return Classroom(root, "toy", db_url)
+
+    return make
+
+
+@pytest.fixture
+def classroom_of(tmp_path):
+    """A function that makes a class with nobody in it for an assignment of the real course."""
+
+    def make(assignment):
+        classroom = Classroom(make_course(tmp_path / "course", release=False), assignment)
+        classroom.nbgrader("generate_assignment", assignment)
+        return classroom
 
     return make
 
@@ -92,7 +103,7 @@ def write_answer():
     """A function that writes a student's written answer: (folder, text)."""
 
     def write(folder, text):
-        path = folder / f"{Classroom.notebook}.ipynb"
+        path = folder / "Toy.ipynb"
         nb = nbformat.read(path, as_version=4)
         cell(nb, "findings").source = text
         nbformat.write(nb, path)
