@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from utils.gradient_check import eval_numerical_gradient, eval_numerical_gradient_array
+from utils.gradient_check import (
+    eval_numerical_gradient,
+    eval_numerical_gradient_array,
+    rel_error,
+)
 
 
 @pytest.fixture
@@ -53,3 +57,10 @@ def test_only_verbose_prints(x, capsys):
     assert capsys.readouterr().out == ""
     eval_numerical_gradient(np.sum, x)
     assert len(capsys.readouterr().out.splitlines()) == x.size
+
+
+def test_the_relative_error_is_of_the_largest_value_and_absolute_where_all_are_small():
+    assert rel_error([100.0, 2.0], [100.0, 1.0]) == pytest.approx(0.01)
+    assert rel_error([1e-9, 0.0], [0.0, 0.0]) == pytest.approx(1e-9)
+    with pytest.raises(AssertionError, match=r"\(2,\) and \(1, 2\)"):
+        rel_error([1.0, 2.0], [[1.0, 2.0]])
