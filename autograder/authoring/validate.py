@@ -51,7 +51,11 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             _misfits(course.assignments[assignment].exercises, cells),
         )
         with Grader(course, assignment, new_seed(), fresh) as grader:
-            reference, stub = grader.grade(course.path), grader.grade(fresh)
+            for name, text in grader.library.items():
+                path = Path(folder, "reference", name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            reference, stub = grader.grade(Path(folder, "reference")), grader.grade(fresh)
         yield (
             "the reference earns full marks",
             _unless(reference.score == reference.max_score, reference),
