@@ -19,12 +19,12 @@ test: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(PYTHON) -m pytest -n auto --dist loadfile
 	$(VENV)/bin/autograder validate batchnorm --thorough
-	PYTHONPATH=$(CURDIR) $(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
+	$(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
 
 # All of CIFAR-10; a subset of it ships with the course.
 data: $(READY)
-	$(PYTHON) -m utils.fetch_cifar10
+	$(PYTHON) -m tools.fetch_cifar10
 
 setup: $(READY)
 

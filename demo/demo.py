@@ -51,7 +51,7 @@ def make_course() -> None:
     DEMO.mkdir(parents=True)
     shutil.copy(ROOT / "nbgrader_config.py", DEMO)
     ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tests/hidden"):
+    for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
         shutil.copytree(ROOT / folder, DEMO / folder, ignore=ignore)
 
 

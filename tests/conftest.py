@@ -140,7 +140,7 @@ def copy_of_course(tmp_path):
     copy.mkdir()
     shutil.copy(ROOT / "nbgrader_config.py", copy)
     ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tests/hidden", "release"):
+    for folder in ("source", "nndl", "utils", "tools", "tests/hidden", "release"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
     return copy
 

@@ -12,13 +12,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from ..course.config import Course
 from ..files import write_atomically
 from ..grading.grader import Grader
+from ..intake.modules import Staged
 from ..judging.misconceptions import load_bank
 from ..judging.reference import load_library, read_library, written_otherwise
 from ..report import Report
@@ -180,31 +180,24 @@ def _failures(files: dict[str, str]) -> list[str]:
 
 
 def _failed(files, seeds, until_failure=False):
-    with TemporaryDirectory(prefix="autograder-") as folder:
-        staged = _grader.intake.stage(_write(files, folder), Path(folder, "staged"), "proof")
-        failed = []
-        with _grader.open(staged) as submission:
-            for seed in seeds:
-                findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
-                failed += [
-                    f"{finding.result.name} with seed {seed}: {finding.result.message}"
-                    for finding in findings
-                    if not finding.result.passed
-                ]
+    failed = []
+    with _grader.open(_staged(files)) as submission:
+        for seed in seeds:
+            findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
+            failed += [
+                f"{finding.result.name} with seed {seed}: {finding.result.message}"
+                for finding in findings
+                if not finding.result.passed
+            ]
     return failed
 
 
 def _grade(files: dict[str, str]) -> Report:
-    with TemporaryDirectory(prefix="autograder-") as folder:
-        return _grader.grade(_write(files, folder))
+    return _grader.grade_staged(_staged(files))
 
 
-def _write(files, folder) -> Path:
-    for name, text in files.items():
-        path = Path(folder, "submission", name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Path(folder, "submission")
+def _staged(files: dict[str, str]) -> Staged:
+    return Staged("proof", {path: text.encode() for path, text in files.items()})
 
 
 def _differs(files: dict[str, str]) -> bool:

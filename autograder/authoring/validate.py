@@ -93,7 +93,8 @@ def generate(course: Course, assignment: str, folder: Path) -> Path:
 
 def _differences(fresh: Path, released: Path, course: Course) -> str:
     """The files in which a release differs from what generation yields now."""
-    now, then = _contents(fresh), _contents(released)
+    left = course.assignments[released.name].leaves
+    now, then = _contents(fresh, left), _contents(released, left)
     changed = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
     if not changed:
         return ""
@@ -103,14 +104,15 @@ def _differences(fresh: Path, released: Path, course: Course) -> str:
     )
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but what using it leaves there and git ignores."""
+def _contents(folder: Path, leaves: list[str]) -> dict[str, bytes]:
+    """Every file below a folder but what using it leaves there: any course's, or as said."""
+    left = {path for pattern in leaves for path in folder.glob(pattern)}
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file()
         and not {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"} & set(path.parts)
-        and path.name != "cifar10.npz"
+        and path not in left
     }
 
 

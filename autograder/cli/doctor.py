@@ -31,9 +31,6 @@ def examine() -> Iterator[tuple[str, str, str]]:
         except PackageNotFoundError:
             yield package, "missing", "pip install -e ."
     yield from _isolation(course)
-    full = course.path / "utils" / "data" / "cifar10.npz"
-    found = "all of it" if full.exists() else "the shipped subset (`make data` fetches the rest)"
-    yield "CIFAR-10", found, ""
 
 
 def _isolation(course: Course) -> Iterator[tuple[str, str, str]]:

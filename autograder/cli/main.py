@@ -49,7 +49,7 @@ def main() -> None:
 
 @app.command()
 def grade(
-    folders: Annotated[list[Path], typer.Argument(help="Submissions: folders that hold nndl/.")],
+    folders: Annotated[list[Path], typer.Argument(help="Submissions, a folder each.")],
     assignment: Annotated[str, typer.Option(help="What they were handed in for.")],
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the Reports to this file, too.")

@@ -29,6 +29,7 @@ from .manifest import Kind
 
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
 _BUNDLE = f"bundle in its {FILE}"  # of the assignment that is spoken of
+_SELF_CHECK = Path(__file__).parent / "handout" / "self_check.py"
 _UNSOLVED = " is not implemented yet"
 _STUB = re.compile(
     rf'^ *raise NotImplementedError\("(?P<function>\S+){_UNSOLVED}(?:: it was asked for in .*)?"\)$'
@@ -223,7 +224,8 @@ def bundle(course: Course, assignment: str) -> dict[str, Released]:
             not released, or nothing is bundled.
     """
     course.check_assignment(assignment)
-    about, released, later = course.assignments[assignment], {}, {}
+    about, later = course.assignments[assignment], {}
+    released = {_SELF_CHECK.name: Released(_SELF_CHECK.read_bytes(), Kind.GIVEN)}  # for notebooks
     for path in _bundled(course, about.bundle):
         name = path.relative_to(course.path).as_posix()
         content, kind = path.read_bytes(), Kind.GIVEN
@@ -270,7 +272,12 @@ def _kind(
 
 def _bundled(course: Course, patterns: list[str]) -> Iterator[Path]:
     for pattern in patterns:
-        found = sorted(course.path.glob(pattern))
+        found = [path for path in sorted(course.path.glob(pattern)) if not _is_hidden(course, path)]
         if not found:
             raise CourseError(f"{pattern!r} in {_BUNDLE} matches no file of the course")
         yield from found
+
+
+def _is_hidden(course: Course, path: Path) -> bool:
+    """Whether it lies in a folder such as .ipynb_checkpoints, into which ** looks, too."""
+    return any(part.startswith(".") for part in path.relative_to(course.path).parts[:-1])

@@ -50,6 +50,7 @@ class Reader:
     """Reads what travelled; remembers what the numbers of objects on the other side stand for."""
 
     def __init__(self):
+        self._modules = {}  # by name: "layers"
         self._names = {}  # of a module or what it defines: "layers", "layers.relu_forward"
         self._owners = {}  # of an object: the function that made it
 
@@ -69,17 +70,22 @@ class Reader:
                 case _:
                     answer, made = None, []
             about = operands[0].id if isinstance(operands[0], wire.Reference) else None
-            if operation == "import" or "." not in self._names.get(about, "."):
-                module = self._names.get(about)
+            if operation == "import" or about in self._modules:
+                module = self._modules.get(about)
                 name = f"{module}.{operands[1]}" if module else operands[0].partition(".")[2]
-                self._names |= {each.id: name for each in made if isinstance(each, wire.Reference)}
+                for number in _ids(made):
+                    self._names[number] = name
+                    if module:
+                        self._modules.pop(number, None)
+                    else:
+                        self._modules[number] = name
                 continue
             subject = self._names.get(about) or self._owners.get(about, "")
             operands = self._with_names(operands)
-            for part in made:
-                if isinstance(part, wire.Reference):
-                    self._names.pop(part.id, None)
-                    self._owners[part.id] = subject
+            for number in _ids(made):
+                self._names.pop(number, None)
+                self._modules.pop(number, None)
+                self._owners[number] = subject
             yield Step(subject, operation, operands, answer)
 
     def _with_names(self, value):
@@ -90,6 +96,11 @@ class Reader:
         if type(value) in (list, tuple):
             return type(value)(self._with_names(item) for item in value)
         return value
+
+
+def _ids(made) -> list[int]:
+    """The numbers of the objects among what came back."""
+    return [part.id for part in made if isinstance(part, wire.Reference)]
 
 
 def first_unlike(package: ModuleType, trace: list[Step], subject: str) -> Step | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import warnings
 import weakref
 from concurrent.futures import Future
-from dataclasses import replace
 from fnmatch import fnmatch
 from functools import partial
 from itertools import chain
@@ -28,10 +27,12 @@ from nbgrader.utils import find_all_files, rmtree
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..course.config import Course, CourseError
+from ..course.handout import handout
 from ..course.manifest import MANIFEST, Kind, Manifest
 from ..course.regions import bundle
+from ..files import lay_out
 from ..gradebook.database import back_up, check_writable, open_gradebook
-from ..gradebook.graded import read_stamp
+from ..gradebook.graded import read_stamps
 from ..grading.grader import Grader
 from ..grading.pool import Batch
 from ..grading.scratch import use_run_folder
@@ -52,7 +53,7 @@ class _NotGradedError(Exception):
 
 
 class ReleaseExporter(NotebookExporter):
-    """Writes the library, with its solutions stripped, and the manifest beside released notebooks.
+    """Writes library, stripped of solutions, handout and manifest beside released notebooks.
 
     Cells with the tag "instructor" are left out of the release. One that was published is not
     generated anew if that would change it.
@@ -67,6 +68,7 @@ class ReleaseExporter(NotebookExporter):
             assignment = parent.coursedir.assignment_id
             released = bundle(course, assignment)
             self._beside = {path: each.content for path, each in released.items()}
+            self._beside |= handout(course, assignment)
             kinds = {path: each.kind for path, each in released.items()}
             notebooks = self._rehearse(parent)
             kinds |= dict.fromkeys(notebooks, Kind.HAND_IN)
@@ -212,18 +214,19 @@ class SubmissionExporter(NotebookExporter):
     def _stage(self, converter, student, source, folder):
         """Take in one submission; the staged notebooks nbgrader is to convert."""
         directory = converter.coursedir
-        taken = take_in(self._grader.intake, self._released, source, folder, student)
+        taken = take_in(self._grader.intake, self._released, source, student)
+        lay_out({**taken.staged.files, **taken.files}, folder)
         notebooks = {
-            path: nb
-            for path, nb in taken.notebooks.items()
-            if fnmatch(path.stem, directory.notebook_id)
+            folder / name: nb
+            for name, nb in taken.notebooks.items()
+            if fnmatch(Path(name).stem, directory.notebook_id)
         }
         self._digests[student], self._elsewhere[student] = taken.digest, taken.elsewhere
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
-        stamps = [read_stamp(graded / path.name).get("submission") for path in notebooks]
-        if graded.exists() and {*stamps} - {taken.digest}:
+        stamps = read_stamps(directory, student, [path.name for path in notebooks])
+        if graded.exists() and not taken.is_what_was_graded(stamps):
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
         self._tasks[student] = Task.of(taken.staged, self._grader)
@@ -260,7 +263,7 @@ class SubmissionExporter(NotebookExporter):
     def _run_task(self, task, nb, limits) -> tuple[list[str], Future]:
         """A notebook being run, and what its cells hold."""
         content = nbformat.writes(nb).encode()
-        future = self._batch.submit(replace(task, notebook=content, kernel_limits=limits))
+        future = self._batch.submit(task._replace(notebook=content, kernel_limits=limits))
         return [cell.source for cell in nb.cells], future
 
     def from_filename(self, filename, resources=None, **kwargs):

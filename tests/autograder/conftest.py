@@ -117,7 +117,7 @@ def student(sandbox, tmp_path_factory):
             package.mkdir()
             (package / "__init__.py").write_text("")
             (package / "layers.py").write_text(layers, errors="surrogateescape")
-            return stack.enter_context(Submission({"nndl": package}, {}, sandbox(**limits)))
+            return stack.enter_context(Submission("nndl", {"nndl": package}, {}, sandbox(**limits)))
 
         yield hand_in
 

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import CancelledError
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,7 +101,7 @@ def test_a_scheduler_that_dies_loses_no_submission(cluster, course, tasks):
 def test_a_cluster_runs_notebooks_too(cluster, course, tasks):
     nb = new_notebook(cells=[new_code_cell("import nndl.layers\nprint(6 * 7)")])
     limits = {"notebook_seconds": 60, "output_kb": 10}
-    task = replace(tasks[0], notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
+    task = tasks[0]._replace(notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
     cluster.add_worker(course.path)
     with Batch(course, "batchnorm", keep=False, scheduler=cluster.address) as batch:
         ran = nbformat.reads(batch.submit(task).result(60).decode(), as_version=4)
@@ -134,7 +133,7 @@ def client(monkeypatch):
     client.nthreads = lambda: {"tcp://worker": 1}
 
     def submit(function, data, pure):
-        name = Task.decode(data).staged["name"].rpartition("/")[2]
+        name = Task.decode(data).staged.name.rpartition("/")[2]
 
         def result():
             if name in client.ends:

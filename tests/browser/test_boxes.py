@@ -56,7 +56,7 @@ def graded(tmp_path_factory, course, nbgrader):
     root = tmp_path_factory.mktemp("course")
     shutil.copy(course.path / "nbgrader_config.py", root)
     ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tests/hidden"):
+    for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
         shutil.copytree(course.path / folder, root / folder, ignore=ignore)
     nbgrader(root, "generate_assignment", "batchnorm")
     folder = root / "submitted" / "hostile" / "batchnorm"

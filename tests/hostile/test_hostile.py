@@ -59,7 +59,7 @@ class Target:
         self.root = root
         shutil.copy(ROOT / "nbgrader_config.py", root)
         ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for folder in ("source", "nndl", "utils", "tests/hidden"):
+        for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
             shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
         self.secrets = [root / "gradebook.db", root / "reports" / "batchnorm" / "campaign.json"]
         self.secrets += [root / "submitted" / "bob" / "batchnorm" / "nndl" / "layers.py"]
@@ -273,9 +273,9 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
 
 def test_what_is_left_behind_is_found(target):
     """Without this, the search for it could miss everything and nobody would notice."""
-    staged = target.grader.intake.stage(target.neighbour, target.root.with_name("staged"), "x")
+    staged = target.grader.intake.stage(target.neighbour, "x")
     with target.grader.open(staged) as submission:
-        assert submission.nndl.layers
+        assert submission.package.layers
         assert len(target._sandboxes()) == 2  # bubblewrap's first process inside, and the worker
     assert target.left_behind() == []
 

@@ -229,7 +229,7 @@ class Class:
         with (root / "nbgrader_config.py").open("a") as config:
             config.write(LIMITS)
         ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for folder in ("source", "nndl", "utils", "tests/hidden"):
+        for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
             shutil.copytree(course.path / folder, root / folder, ignore=ignore)
         path = root / "source" / "batchnorm" / f"{NOTEBOOK}.ipynb"
         nb = nbformat.read(path, as_version=4)
@@ -274,7 +274,7 @@ class Class:
         """The files of the course that no grading changes."""
         return {
             path: path.read_bytes()
-            for folder in ("source", "nndl", "utils", "tests", "release")
+            for folder in ("source", "nndl", "utils", "tools", "tests", "release")
             for path in self.root.joinpath(folder).rglob("*")
             if path.is_file() and "__pycache__" not in path.parts
         }
