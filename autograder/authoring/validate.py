@@ -15,6 +15,7 @@ from nbgrader.utils import is_grade, is_solution
 from ..course.assignment import FILE, Exercise
 from ..course.config import Course, CourseError, new_seed
 from ..course.manifest import MANIFEST, Manifest
+from ..files import lay_out
 from ..grading.grader import Grader
 from ..judging.hidden_tests import HiddenTests
 from ..report import Report
@@ -51,11 +52,9 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             _misfits(course.assignments[assignment].exercises, cells),
         )
         with Grader(course, assignment, new_seed(), fresh) as grader:
-            for name, text in grader.library.items():
-                path = Path(folder, "reference", name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-            reference, stub = grader.grade(Path(folder, "reference")), grader.grade(fresh)
+            solved = {name: text.encode() for name, text in grader.library.items()}
+            lay_out(solved, Path(folder, "solved"))
+            reference, stub = grader.grade(Path(folder, "solved")), grader.grade(fresh)
         yield (
             "the reference earns full marks",
             _unless(reference.score == reference.max_score, reference),

@@ -289,6 +289,13 @@ def test_what_becomes_of_a_student_s_file_is_told_by_its_regions(toy_course):
     }
 
 
+def in_depth(course, *names):
+    for name in names:
+        path = course.source(name) / "assignment.toml"
+        path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/**/*.py'"))
+    return Course.load(course.path)
+
+
 def build_on_their_own(course, name):
     path = course.source(name) / "assignment.toml"
     path.write_text('builds_on = "own"\n' + path.read_text())
@@ -323,6 +330,15 @@ def test_a_file_of_which_all_comes_later_is_absent_unless_the_bundle_names_it(to
     assert (
         later == b'def f():\n    raise NotImplementedError("f comes with the assignment third")\n'
     )
+
+
+def test_a_package_of_which_all_comes_later_is_absent(toy_course):
+    inner = {"nndl/inner/__init__.py": "", "nndl/inner/later.py": LATER}
+    files = {"nndl/__init__.py": "", "nndl/shapes.py": FILE, **inner}
+    course = in_depth(toy_course(files), "second", "third")
+    assert not library(course, "second").keys() & inner.keys()
+    assert library(course, "third").keys() >= inner.keys()
+    assert "nndl/__init__.py" in library(course, "second")
 
 
 @pytest.mark.parametrize(
@@ -366,7 +382,4 @@ def test_given_code_may_import_what_is_released(toy_course, statement):
         "nndl/deep/inner.py": "import math\n\nPI = math.pi\n",
         "nndl/stars.py": "from math import *\n",
     }  # fmt: skip
-    course = toy_course(files)
-    path = course.source("second") / "assignment.toml"
-    path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/**/*.py'"))
-    assert "nndl/given.py" in library(Course.load(course.path), "second")
+    assert "nndl/given.py" in library(in_depth(toy_course(files), "second"), "second")
