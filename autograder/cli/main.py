@@ -6,7 +6,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +19,7 @@ from ..report import Report
 from ..sandbox.confine import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
 from ..text import fault
+from . import author
 from . import instructor as office
 from .terminal import console, errors, print_table, progress_bars
 
@@ -30,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(office.app)
+app.add_typer(author.app)
 
 
 def main() -> None:
@@ -186,33 +187,6 @@ def what_happened(report: Report) -> str:
     if len(failed) > 1:
         remarks.append(f"and {len(failed) - 1} more tests failed")
     return "; ".join(remarks)
-
-
-@app.command()
-def validate(
-    assignment: Annotated[str, typer.Argument(help="The assignment to prove.")],
-    thorough: Annotated[
-        bool,
-        typer.Option("--thorough", help="Prove the hidden tests, too; this takes minutes."),
-    ] = False,
-) -> None:
-    """Prove an assignment: reference full, stub nothing, points agreed, release current."""
-    from ..authoring.prove import prove
-    from ..authoring.validate import validate as check
-
-    failures = 0
-    course = Course.load()
-    with progress_bars() as progress:
-        checks = [check(course, assignment)]
-        if thorough:
-            checks.append(prove(course, assignment, progress.track))
-        for what, problem in chain.from_iterable(checks):
-            line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
-            console.print(Text(line), soft_wrap=True)
-            failures += bool(problem)
-    if failures:
-        errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
-        raise typer.Exit(1)
 
 
 @app.command()

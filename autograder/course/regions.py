@@ -106,7 +106,7 @@ def strip(text: str, name: str, assignment: str, assignments: Mapping[str, Assig
             released += lines[region.begin : region.end - 1]
         else:
             indent = lines[region.begin - 1].partition("#")[0]
-            function = _enclosing_function(text, region, name)
+            function = enclosing_function(text, region, name)
             title = assignments[region.assignment].title
             if _is_later(region, assignment, assignments):
                 message = f"{function} comes with the assignment {title}"
@@ -149,7 +149,7 @@ def solve(
         if not (
             _is_given(region, assignment, assignments) or _is_later(region, assignment, assignments)
         ):
-            function = _enclosing_function(text, region, name)
+            function = enclosing_function(text, region, name)
             solutions[function].append(lines[region.begin - 1 : region.end])
     solved = []
     for line in released.split("\n"):
@@ -181,7 +181,7 @@ def _is_given(region: Region, assignment: str, assignments: Mapping[str, Assignm
     return earlier and assignments[assignment].builds_on == "reference"
 
 
-def _enclosing_function(text: str, region: Region, name: str) -> str:
+def enclosing_function(text: str, region: Region, name: str) -> str:
     """The qualified name of the innermost function around a region."""
     nodes = list(ast.walk(ast.parse(text, name)))
     around = [

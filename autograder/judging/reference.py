@@ -75,12 +75,19 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
         course, assignment: what was to be solved.
         folder: Python files, each what is to be appended to the released module of its path. The
             modules it has none for are the reference's.
+
+    Raises:
+        CourseError: there are none, or one is for a module that was not released.
     """
-    released = library(course, assignment)
-    return read_library(course) | {
-        name: f"{released[name].decode()}\n\n{text}"
-        for name, text in modules_in(folder, course.package).items()
-    }
+    released, files = library(course, assignment), read_library(course)
+    written = modules_in(folder, course.package)
+    if not written:
+        raise CourseError(f"{folder} is to hold a solution, but no Python file is there")
+    for name, text in written.items():
+        if name not in released:
+            raise CourseError(f"{folder}: the release of {assignment} has no {name} to go with it")
+        files[name] = f"{released[name].decode()}\n\n{text}"
+    return files
 
 
 def modules_in(folder: Path, package: str) -> dict[str, str]:
