@@ -1,9 +1,10 @@
 """What hangs behind the stock nbgrader commands; nbgrader_config.py names these."""
 
 from .execute import SandboxedExecute
-from .exporters import ReleaseExporter, SubmissionExporter
+from .exporters import SubmissionExporter
 from .page import FrameResults
 from .record import RecordGrades
+from .release import ReleaseExporter
 from .sanitize import RemoveActiveContent, clean_html, markdown2html
 
 __all__ = [
