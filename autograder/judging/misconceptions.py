@@ -130,8 +130,14 @@ def without_comments(text: str) -> tuple[str, ...]:
     return tuple(line.rstrip() for line in lines)
 
 
-def load_bank(course: Course, assignment: str) -> list[Misconception]:
+def load_bank(
+    course: Course, assignment: str, library: Mapping[str, str] | None = None
+) -> list[Misconception]:
     """The bank of an assignment; empty if it has none.
+
+    Args:
+        course, assignment: whose it is.
+        library: the reference, path -> text, if not as it is today.
 
     Raises:
         CourseError: there is no such assignment, the bank cannot be read, two misconceptions
@@ -146,7 +152,7 @@ def load_bank(course: Course, assignment: str) -> list[Misconception]:
         raise CourseError(f"{module.__file__}: BANK must be a list of Misconceptions")
     if len({each.name for each in bank}) < len(bank):
         raise CourseError(f"{module.__file__}: two misconceptions share a name")
-    library = read_library(course)
+    library = read_library(course) if library is None else library
     for each in bank:
         each.apply(library)
     return bank
