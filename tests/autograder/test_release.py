@@ -351,6 +351,7 @@ def test_a_package_of_which_all_comes_later_is_absent(toy_course):
         ("def g():\n    from nndl import later", "nndl/later.py"),
         ("from .shapes import volume", "nndl.shapes.volume"),
         ("from .nowhere import *", "nndl.nowhere"),
+        ("from .... import nndl, nowhere\nfrom nndl.nowhere import x", "nndl.nowhere.x"),
     ],
 )
 def test_given_code_that_imports_what_is_not_released_is_refused(toy_course, statement, what):
@@ -373,6 +374,8 @@ def test_given_code_that_imports_what_is_not_released_is_refused(toy_course, sta
         "from .deep.inner import PI, math",
         "from .deep import inner",
         "from .stars import anything",
+        "from .lazy import anything",
+        "try:\n    from .fast import area\nexcept ImportError:\n    from .shapes import area",
     ],
 )
 def test_given_code_may_import_what_is_released(toy_course, statement):
@@ -381,5 +384,6 @@ def test_given_code_may_import_what_is_released(toy_course, statement):
         "nndl/deep/__init__.py": "from ..shapes import Shape\n",
         "nndl/deep/inner.py": "import math\n\nPI = math.pi\n",
         "nndl/stars.py": "from math import *\n",
+        "nndl/lazy.py": "def __getattr__(name):\n    return name\n",
     }  # fmt: skip
     assert "nndl/given.py" in library(in_depth(toy_course(files), "second"), "second")
