@@ -1,10 +1,9 @@
 """What hangs behind the stock nbgrader commands; nbgrader_config.py names these."""
 
 from .execute import SandboxedExecute
-from .exporters import SubmissionExporter
+from .exporters import ReleaseExporter, SubmissionExporter
 from .page import FrameResults
 from .record import RecordGrades
-from .release import ReleaseExporter
 from .sanitize import RemoveActiveContent, clean_html, markdown2html
 
 __all__ = [
