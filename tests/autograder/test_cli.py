@@ -57,7 +57,8 @@ def test_grade_prints_a_table_and_writes_every_report(toy, two, tmp_path):
     table = lines[lines.index("") + 1 :] if "" in lines else lines[2:]
     assert table[0].startswith("submission ")
     for line, folder, report in zip(table[1:3], two, reports, strict=True):
-        assert line.startswith(f"{folder} ") and line.endswith(f"{report['score']:g} / 10  graded")
+        assert line.startswith(f"{folder} ")
+        assert line.split()[-4:] == [f"{report['score']:g}", "/", "10", "graded"]
     assert len(table) == 5 and "dx is right" in table[3]
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
     assert [report["submission"] for report in reports] == list(map(str, two))
@@ -250,13 +251,13 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
 
 def break_the_reference(course):
     path = course / LAYERS
-    path.write_text(path.read_text().replace("out = x * w", "out = x / w"))
+    path.write_text(path.read_text().replace("out = x * w", "x *= w; out = x"))
 
 
 def change_the_points(course):
     (course / "tests/hidden/toy/test_one_more.py").write_text(
-        "import pytest\n\n\n@pytest.mark.grade('net', points=5)\n"
-        "def test_one_more(nndl): nndl.net.loss(*[[1.0]] * 3)\n"
+        "import numpy as np\nimport pytest\n\n\n@pytest.mark.grade('net', points=5)\n"
+        "def test_one_more(nndl): nndl.net.loss(*[np.ones((1, 1))] * 3)\n"
     )
 
 
