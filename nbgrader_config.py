@@ -12,6 +12,7 @@ except CourseError as error:
 c = get_config()  # noqa: F821 (traitlets provides it)
 
 c.CourseDirectory.course_id = "nndl"
+c.Course.package = "nndl"
 
 # Without force nbgrader skips what exists, and a fresh gradebook never hears of the assignment.
 c.GenerateAssignment.force = True

@@ -117,7 +117,7 @@ class System:
     def lay_out(self):
         shutil.copy(ROOT / "nbgrader_config.py", self.folder)
         ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for name in ("source", "nndl", "utils", "tests/hidden"):
+        for name in ("source", "nndl", "utils", "tools", "tests/hidden"):
             shutil.copytree(ROOT / name, self.folder / name, ignore=ignore)
         self.release()
 
@@ -169,6 +169,7 @@ class BareKernel(System):
     def commands(self, folders):
         for folder in folders:
             shutil.copytree(self.folder / "utils", folder / "utils")
+            shutil.copy(self.folder / "release" / NAME / "self_check.py", folder)
         return [[SCRIPTS / "python", "-c", BARE_KERNEL, NOTEBOOK, *folders]]
 
     def full_marks(self):

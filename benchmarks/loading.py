@@ -72,7 +72,7 @@ def loading_lines(full_file):
     if not full_file.exists():
         return [
             "Loading all of CIFAR-10 was not measured: the full data set is not here "
-            "(`python -m utils.fetch_cifar10` fetches it)."
+            "(`python -m tools.fetch_cifar10` fetches it)."
         ]
     figures = {loader: [] for loader in LOADERS}
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from autograder.course.config import Course
+from autograder.course.manifest import Kind, Manifest, Release
+from autograder.course.regions import bundle
 from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library
@@ -40,7 +42,8 @@ SEED = 20260101
 # What `make check` leaves to `make test`: what grades whole classes, attacks, or waits.
 SLOW = (
     *("nbgrader", "browser", "hostile", "docs", "course"),
-    *("autograder/test_batch.py", "autograder/test_dask.py", "autograder/test_mutants.py"),
+    *(f"autograder/test_{each}.py" for each in ("batch", "cli", "dask", "grading", "mutants")),
+    *(f"autograder/test_{each}.py" for each in ("neighbours", "right_work", "watch")),
 )
 
 # An assignment's description, where what matters of it is little.
@@ -182,6 +185,28 @@ def toy_reference(toy):
 def toy_bank(toy):
     """The misconceptions about the toy assignment, by name."""
     return {misconception.name: misconception for misconception in load_bank(toy, "toy")}
+
+
+@pytest.fixture(scope="session")
+def release():
+    """A function that releases an assignment of a course as nbgrader would, notebooks unchanged."""
+
+    def write(course, name):
+        released = bundle(course, name)
+        kinds = {path: each.kind for path, each in released.items()}
+        files = {path: each.content for path, each in released.items()}
+        for path in filter(Path.is_file, course.source(name).rglob("*")):
+            files[path.relative_to(course.source(name)).as_posix()] = path.read_bytes()
+        kinds |= {path: Kind.HAND_IN for path in files if path.endswith(".ipynb")}
+        shutil.rmtree(course.release(name), ignore_errors=True)
+        for path, content in files.items():
+            (course.release(name) / path).parent.mkdir(parents=True, exist_ok=True)
+            (course.release(name) / path).write_bytes(content)
+        manifest = Manifest.of(files, kinds).encode()
+        (course.release(name) / "manifest.json").write_bytes(manifest)
+        return Release.read(course.release(name))
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ def make_course(path, of=ROOT, *, release=True):
     path.mkdir(parents=True, exist_ok=True)
     shutil.copy(of / "nbgrader_config.py", path)
     ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tests/hidden", *["release"] * release):
+    for folder in ("source", "nndl", "utils", "tools", "tests/hidden", *["release"] * release):
         if (of / folder).is_dir():
             shutil.copytree(of / folder, path / folder, ignore=ignore)
     return path

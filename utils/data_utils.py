@@ -1,7 +1,7 @@
 """Loads CIFAR-10 for the notebooks.
 
 Given code: reads what is on disk and nothing else, so it needs numpy only, no network, and no write
-access. `utils.fetch_cifar10` is what puts the full data set on disk.
+access. `tools.fetch_cifar10` is what puts the full data set on disk.
 """
 
 from pathlib import Path
@@ -70,7 +70,7 @@ def get_CIFAR10_data(  # noqa: N802 (the name such courses have always used)
     else:
         print(
             f"CIFAR-10: {sizes} train/validation/test images of the subset that ships with the "
-            "course; `python -m utils.fetch_cifar10` fetches the full data set."
+            "course; `python -m tools.fetch_cifar10` fetches the full data set."
         )
     return data
 

@@ -31,9 +31,6 @@ def examine() -> Iterator[tuple[str, str, str]]:
         except PackageNotFoundError:
             yield package, "missing", "pip install -e ."
     yield from _isolation(course)
-    full = course.path / "utils" / "data" / "cifar10.npz"
-    found = "all of it" if full.exists() else "the shipped subset (`make data` fetches the rest)"
-    yield "CIFAR-10", found, ""
 
 
 def _isolation(course: Course) -> Iterator[tuple[str, str, str]]:
@@ -46,7 +43,7 @@ def _isolation(course: Course) -> Iterator[tuple[str, str, str]]:
     yield "bubblewrap", f"{shown.strip()} ({executable})", ""
     yield "user namespaces", *_user_namespaces(executable)
     for assignment in course.assignments:
-        environment = Environment(course.source(assignment) / "requirements.txt")
+        environment = Environment(course.requirements(assignment))
         what = f"environment for {assignment}"
         if not environment.path.is_dir():
             yield what, "not installed", "autograder setup"

@@ -1,7 +1,7 @@
 """Brings what an LMS gave for download to where nbgrader looks: submitted/<student>/<assignment>.
 
-Only what is graded is taken: the assignment's notebooks and nndl/*.py. Where that is written
-depends on the course and on the student's id alone, never on a name that a student chose.
+Only what is graded is taken: the assignment's notebooks and the package's modules. Where that is
+written depends on the course and on the student's id alone, never on a name that a student chose.
 """
 
 from __future__ import annotations

@@ -7,15 +7,15 @@ one, again and again. Of each file the newest counts, and what is not taken is n
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..course.config import Course, CourseError
-from ..course.regions import given, library
+from ..course.config import Course
+from ..course.manifest import Kind, Manifest
 from ..files import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, RefusedError
-from ..intake.modules import PACKAGE, module_path
+from ..intake.modules import module_path
 from .archive import File, files_in_archive, is_archive
 from .download import Upload, is_junk
 
@@ -97,18 +97,17 @@ class Assembly:
         """Read which files are graded.
 
         Raises:
-            CourseError: there is no such assignment, its library is malformed, or it has no
-                notebook.
+            CourseError: there is no such assignment, or no release of it.
         """
-        solved = library(course, assignment).keys() - given(course, assignment)
-        self._notebooks = {path.name for path in course.source(assignment).glob("*.ipynb")}
-        if not self._notebooks:
-            raise CourseError(f"{course.source(assignment)} holds no notebook")
-        self._required = {*course.assignments[assignment].hand_in, *self._notebooks}
+        course.check_assignment(assignment)
+        files = Manifest.read(course.release(assignment)).files
+        self._required = {path for path, each in files.items() if each.kind == Kind.HAND_IN}
+        self._notebooks = {path for path in self._required if path.endswith(".ipynb")}
         self._wanted = self._required | {
-            path for path in solved if path.startswith(f"{PACKAGE}/") and path.endswith(".py")
+            path for path, each in files.items() if each.kind in (Kind.HELPER, Kind.EARLIER)
         }
-        self._names = {*map(_name, self._wanted)}
+        self._names = Counter(map(_name, self._wanted))
+        self._package = course.package
 
     def hand_in(self, uploads: list[Upload]) -> HandIn:
         """Put together what a student uploaded.
@@ -211,10 +210,16 @@ class Assembly:
                 left_out.append(f"{file.path} ({error})")
             else:
                 seen += [] if is_junk(parts) else [(parts, file)]
-        root, taken = _package(seen, self._wanted)
+        root, taken = self._find_package(seen)
         for path in sorted(self._wanted - taken.keys()):
             name = _name(path)
-            same = [(parts[:-1], file) for parts, file in seen if self._original(file.path) == name]
+            same = [
+                (parts[:-1], file)
+                for parts, file in seen
+                if self._original(file.path) == name
+                # Of two modules of one name in different folders, the folder tells which it is.
+                and (self._names[name] == 1 or parts[-2:-1] == path.split("/")[-2:-1])
+            ]
             if same:
                 taken[path] = _nearest(name, root, same)
         graded = {*taken.values()}
@@ -225,6 +230,31 @@ class Assembly:
             taken[missing.pop()] = notebooks[0]
             others.remove(notebooks[0])
         return taken, left_out + [file.path for file in others]
+
+    def _find_package(self, seen) -> tuple[list[str], dict[str, File]]:
+        """The folder that holds the package, and the package's modules.
+
+        Of several it is the one with most of what is wanted, then the outermost.
+        """
+        places = defaultdict(dict)
+        for parts, file in seen:
+            if self._package not in parts:
+                continue
+            inside = len(parts) - parts[::-1].index(self._package)
+            if inside < len(parts) and (path := module_path(self._package, parts[inside:])):
+                modules = places[tuple(parts[: inside - 1])]
+                if modules.setdefault(path, file) is not file:
+                    raise RefusedError(f"holds {file.path} twice")
+        ranks = {
+            place: (len(self._wanted & modules.keys()), -len(place))
+            for place, modules in places.items()
+        }
+        most = max(ranks.values(), default=None)
+        best = [place for place in ranks if ranks[place] == most]
+        if len(best) > 1:
+            folders = ["/".join([*place, self._package]) for place in best]
+            raise RefusedError(f"holds {_listed(folders)}: which one is not clear")
+        return (list(best[0]), places[best[0]]) if best else ([], {})
 
 
 def _name(path: str) -> str:
@@ -247,31 +277,6 @@ def _check_names(paths: list[str]) -> None:
     for path in paths:
         if same := [other for other in paths if other.casefold() == path.casefold()][1:]:
             raise RefusedError(f"holds {path} and {same[0]}: keep one")
-
-
-def _package(seen, wanted) -> tuple[list[str], dict[str, File]]:
-    """The folder that holds the package, and the package's modules.
-
-    Of several it is the one with most of what is wanted, then the outermost.
-    """
-    places = defaultdict(dict)
-    for parts, file in seen:
-        if PACKAGE not in parts:
-            continue
-        inside = len(parts) - parts[::-1].index(PACKAGE)
-        if inside < len(parts) and (path := module_path(parts[inside:])):
-            modules = places[tuple(parts[: inside - 1])]
-            if modules.setdefault(path, file) is not file:
-                raise RefusedError(f"holds {file.path} twice")
-    ranks = {
-        place: (len(wanted & modules.keys()), -len(place)) for place, modules in places.items()
-    }
-    most = max(ranks.values(), default=None)
-    best = [place for place in ranks if ranks[place] == most]
-    if len(best) > 1:
-        folders = ["/".join([*place, PACKAGE]) for place in best]
-        raise RefusedError(f"holds {_listed(folders)}: which one is not clear")
-    return (list(best[0]), places[best[0]]) if best else ([], {})
 
 
 def _nearest(name: str, root: list[str], same: list[tuple[list[str], File]]) -> File:

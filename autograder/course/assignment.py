@@ -49,6 +49,7 @@ class Assignment:
             "reference", which are then released with it, or the student's "own".
         limits: what bounds a submission, where it is to be other than the course's: by the names
             that c.Sandbox has for it (LIMITS).
+        leaves: globs, relative to the release, of what using it leaves there and is no part of it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Assignment:
     bundle: list[str]
     builds_on: str = "reference"
     limits: dict[str, int] = field(default_factory=dict)
+    leaves: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path) -> Assignment:
@@ -128,6 +130,7 @@ _PROBLEMS = {
     "edit": lambda value: _unless(isinstance(value, str), "must be text"),
     "points": lambda value: _unless(_number(value), "must be a number above 0"),
     "bundle": lambda value: _unless(_texts(value), "must be a list of globs"),
+    "leaves": lambda value: _unless(_texts(value), "must be a list of globs"),
     "builds_on": lambda value: _unless(
         value in ("reference", "own"), 'must be "reference" or "own"'
     ),

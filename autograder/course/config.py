@@ -6,11 +6,12 @@ import importlib.util
 import json
 import os
 import secrets
+import traceback
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from traitlets import Unicode, default
+from traitlets import Unicode, default, validate
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
@@ -27,6 +28,15 @@ class Course(LoggingConfigurable):
         help="""The package that students write, in a folder of its name: what they hand in are
         modules of it, and hidden tests call it by this name.""",
     ).tag(config=True)
+
+    @validate("package")
+    def _check_package(self, proposal) -> str:
+        if not proposal.value.isidentifier():
+            raise CourseError(
+                f"c.Course.package = {proposal.value!r} in {CONFIG_FILE} cannot be imported: "
+                "name the folder of the package, such as 'nndl'"
+            )
+        return proposal.value
 
     _assignments = None
 
@@ -48,7 +58,7 @@ class Course(LoggingConfigurable):
         if not (root / CONFIG_FILE).is_file():
             raise CourseError(
                 f"{root} is not a course: it has no {CONFIG_FILE}. "
-                "Run this in the folder that holds source/ and nndl/."
+                "Run this in the folder that holds it and source/."
             )
         config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
         return cls(config=config, root=str(root))
@@ -88,18 +98,40 @@ class Course(LoggingConfigurable):
         """The folder of the instructor's notebook and of what is released beside it as it is."""
         return self.path / "source" / assignment
 
+    def release(self, assignment: str) -> Path:
+        """The folder of what students receive, generated from the source."""
+        return self.path / "release" / assignment
+
+    def requirements(self, assignment: str) -> Path:
+        """What students install: as it was released; before that, as the source says."""
+        folders = self.release(assignment), self.source(assignment)
+        paths = [folder / "requirements.txt" for folder in folders]
+        return paths[0] if paths[0].is_file() else paths[1]
+
     def hidden_tests(self, assignment: str) -> Path:
         """The folder of the assignment's hidden tests."""
         return self.path / "tests" / "hidden" / assignment
 
     def hidden_module(self, assignment: str, name: str) -> ModuleType | None:
-        """A module beside the assignment's hidden tests; None if there is none."""
+        """A module beside the assignment's hidden tests; None if there is none.
+
+        Raises:
+            CourseError: it cannot be imported.
+        """
         path = self.hidden_tests(assignment) / f"{name}.py"
         if not path.is_file():
             return None
         spec = importlib.util.spec_from_file_location(f"{name}_{assignment}", path)
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+            where = f"line {lines[-1]}: " if lines else ""  # a SyntaxError says it itself
+            raise CourseError(
+                f"{path} cannot be imported: {where}{type(error).__name__}: {error}"
+            ) from error
         return module
 
     def reports(self, assignment: str) -> Path:

@@ -7,7 +7,7 @@ are worth, and run in this, the trusted, process:
     def test_dbeta_is_right(nndl, reference, rng):
         ...
 
-They get the student's package (``nndl``), the course's own (``reference``) and a generator of
+They get the student's package (by its name), the course's own (``reference``) and a generator of
 hidden inputs (``rng``), seeded by the campaign's seed and the test's own name, so that any one test
 can be run again alone: also with another library as the reference, which is how one mistake costs
 once (see excuses.py). pytest never sees the submission's folder.
@@ -21,7 +21,7 @@ import threading
 import traceback
 import warnings
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import ModuleType
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ from ..sandbox.confine import SandboxError
 from ..student.remote import StudentError
 from ..student.submission import Submission
 from ..text import clean
-from .reference import load_library, read_library
+from .reference import load_library
 
 
 class Finding(NamedTuple):
@@ -63,15 +63,19 @@ class HiddenTests:
         folder: where they are.
     """
 
-    def __init__(self, course: Course, assignment: str):
+    def __init__(self, course: Course, assignment: str, library: Mapping[str, str] | None = None):
         """Name them.
+
+        Args:
+            course, assignment: whose they are.
+            library: the reference, path -> text, to run them; none to count their points.
 
         Raises:
             CourseError: there is no such assignment, or it has no hidden tests.
         """
         course.check_assignment(assignment)
         self.folder = course.hidden_tests(assignment)
-        self._library = read_library(course)
+        self._library, self._package = library, course.package
         if not self.folder.is_dir():
             raise CourseError(f"{assignment} has no hidden tests: there is no {self.folder}")
         self._thread = None
@@ -131,7 +135,7 @@ class HiddenTests:
 
     def _serve(self):
         try:
-            self._pytest(_Grade(self._library, self._jobs, self._outcomes))
+            self._pytest(_Grade(self._package, self._library, self._jobs, self._outcomes))
         except BaseException as error:  # it is raised where the outcome is waited for
             self._thread = None  # the next run starts another
             self._outcomes.put(error)
@@ -209,10 +213,17 @@ class _Job(NamedTuple):
 class _Grade(_Collect):
     """Runs the tests for one job after another, provides the fixtures, records what each found."""
 
-    def __init__(self, library, jobs, outcomes):
+    def __init__(self, package, library, jobs, outcomes):
         super().__init__()
+        self._package = package
         self._reference = load_library(library)
         self._jobs, self._outcomes = jobs, outcomes
+
+    @pytest.hookimpl(trylast=True)  # when there is what keeps fixtures
+    def pytest_sessionstart(self, session):
+        pytest.register_fixture(
+            name=self._package, func=lambda: self._job.submission.package, node=session
+        )
 
     def pytest_runtestloop(self, session):
         for job in iter(self._jobs.get, None):
@@ -236,11 +247,6 @@ class _Grade(_Collect):
     def pytest_runtest_setup(self, item):
         # By its name alone: nothing that the inputs follow from is told to the student's code.
         self._job.submission.seed(zlib.crc32(item.name.encode()))
-
-    @pytest.fixture
-    def nndl(self):
-        """The student's package."""
-        return self._job.submission.nndl
 
     @pytest.fixture
     def reference(self):

@@ -6,10 +6,18 @@ tests, explains to students what they may have thought, and fills the demo class
 
 from __future__ import annotations
 
+import ast
+import functools
+import io
 import re
-from dataclasses import dataclass
+import textwrap
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..course.config import Course, CourseError
+from .reference import compile_module, read_library
 
 
 @dataclass(frozen=True)
@@ -18,54 +26,127 @@ class Misconception:
 
     Attributes:
         name: what the mistake is, in a few words.
-        changes: what whoever has the misconception writes instead: path of a file of the library
-            -> {lines of the reference: other lines}. The lines stand there exactly once.
+        changes: what whoever has the misconception writes instead: a function, as
+            "layers.batchnorm_forward" or "fc_net.FullyConnectedNet.loss" -> {lines of it: other
+            lines}. The lines stand in that function exactly once, side by side; comments and
+            indentation do not count. The other lines take their place, none to leave them out.
         costs: the grade cells that lose marks for it; no other may.
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
+        imports: what the other lines need that a module does not import: "fc_net" -> a line.
     """
 
     name: str
     changes: dict[str, dict[str, str]]
     costs: tuple[str, ...]
     hint: str
+    imports: dict[str, str] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
         """The name as a folder's."""
         return re.sub(r"[^\w -]", "", self.name).replace(" ", "_")
 
-    def apply(self, files: dict[str, str]) -> dict[str, str]:
+    def apply(self, files: Mapping[str, str]) -> dict[str, str]:
         """The library with this mistake in it.
 
         Args:
             files: the reference library: path -> text.
 
         Raises:
-            CourseError: the reference has changed so that the mistake no longer applies.
+            CourseError: the reference has changed so that the mistake no longer applies, or with
+                it is no Python.
         """
-        files = dict(files)
-        for path, changes in self.changes.items():
-            for old, new in changes.items():
-                if files[path].count(old) != 1:
-                    raise CourseError(
-                        f"misconception {self.name!r}: {old.strip()!r} must stand exactly once in "
-                        f"{path}"
-                    )
-                files[path] = files[path].replace(old, new)
-        return files
+        changed = {}
+        for name, lines in self.changes.items():
+            path, function = self._find(name, files)
+            for old, new in lines.items():
+                text = changed.get(path, files[path])
+                changed[path] = self._replace(text, function, old, new, name)
+        for module, line in self.imports.items():
+            path, _ = self._find(f"{module}.", files)
+            changed[path] = f"{changed.get(path, files[path])}\n{line}\n"
+        for path, text in changed.items():
+            try:
+                compile_module(text)
+            except SyntaxError as error:
+                raise self._error(f"{path} is no Python with it: {error.msg}") from error
+        return {**files, **changed}
+
+    def _find(self, name, files):
+        """The file a function is in, and its name there."""
+        for path in files:
+            module = ".".join(Path(path).with_suffix("").parts[1:])
+            if name.startswith(f"{module}."):
+                return path, name.removeprefix(f"{module}.")
+        raise self._error(f"the library has no module for {name.rstrip('.')!r}")
+
+    def _replace(self, text, function, old, new, name):
+        node = _functions(text).get(function)
+        if node is None:
+            raise self._error(f"the library has no function {name}")
+        lines, code = text.split("\n"), without_comments(text)
+        body = node.body[ast.get_docstring(node) is not None :] or node.body
+        span = range(body[0].lineno - 1, node.end_lineno)
+        numbers = [number for number in span if code[number].strip()]
+        wanted = [line.strip() for line in old.splitlines() if line.strip()]
+        runs = [numbers[place : place + len(wanted)] for place in range(len(numbers))]
+        found = [run for run in runs if [code[number].strip() for number in run] == wanted]
+        if not wanted or len(found) != 1:
+            raise self._error(f"{old.strip()!r} must stand exactly once in {name}")
+        (run,) = found
+        indent = min(len(code[number]) - len(code[number].lstrip()) for number in run)
+        other = textwrap.indent(textwrap.dedent(new).strip("\n"), indent * " ")
+        lines[run[0] : run[-1] + 1] = other.split("\n") if other.strip() else []
+        return "\n".join(lines)
+
+    def _error(self, problem):
+        return CourseError(f"misconception {self.name!r}: {problem}")
+
+
+@functools.lru_cache(maxsize=64)
+def _functions(text: str) -> dict[str, ast.FunctionDef]:
+    """The functions of a module, methods included, by their names in it."""
+    found = {}
+
+    def look(node, before):
+        for each in node.body:
+            if isinstance(each, ast.ClassDef):
+                look(each, f"{before}{each.name}.")
+            elif isinstance(each, ast.FunctionDef):
+                found[before + each.name] = each
+
+    look(ast.parse(text), "")
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def without_comments(text: str) -> tuple[str, ...]:
+    """The lines of a module, comments and the space before them left out."""
+    lines = text.removesuffix("\n").split("\n")
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            number, column = token.start
+            lines[number - 1] = lines[number - 1][:column]
+    return tuple(line.rstrip() for line in lines)
 
 
 def load_bank(course: Course, assignment: str) -> list[Misconception]:
     """The bank of an assignment; empty if it has none.
 
     Raises:
-        CourseError: there is no such assignment, or two misconceptions share a name.
+        CourseError: there is no such assignment, the bank cannot be read, two misconceptions
+            share a name, or one does not apply to the reference.
     """
     course.check_assignment(assignment)
     module = course.hidden_module(assignment, "misconceptions")
     if module is None:
         return []
-    names = [misconception.name for misconception in module.BANK]
-    if len(set(names)) < len(names):
+    bank = getattr(module, "BANK", None)
+    if not isinstance(bank, list) or not all(isinstance(each, Misconception) for each in bank):
+        raise CourseError(f"{module.__file__}: BANK must be a list of Misconceptions")
+    if len({each.name for each in bank}) < len(bank):
         raise CourseError(f"{module.__file__}: two misconceptions share a name")
-    return module.BANK
+    library = read_library(course)
+    for each in bank:
+        each.apply(library)
+    return bank

@@ -16,19 +16,56 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from ..course.config import Course
-from ..course.regions import library
+from ..course.config import Course, CourseError
+from ..course.manifest import Kind, Release
+from ..course.regions import library, solve
+from ..intake.modules import module_name, module_path
 from .gradients import with_exact_gradient
 
 _number = itertools.count()
 
 
 def read_library(course: Course) -> dict[str, str]:
-    """The Python files of the course's library, solutions included: path -> text."""
-    return {
+    """The modules of the course's library, solutions included: path -> text.
+
+    Raises:
+        CourseError: a folder of modules in it is no package.
+    """
+    folder = course.path / course.package
+    files = {
         path.relative_to(course.path).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted((course.path / "nndl").glob("*.py"))
+        for path in sorted(folder.rglob("*.py"))
+        if module_path(course.package, path.relative_to(folder).parts)
     }
+    for package in sorted({path.rpartition("/")[0] for path in files}):
+        if f"{package}/__init__.py" not in files:
+            raise CourseError(
+                f"{package}/ holds modules, but no __init__.py: add one, which may be empty"
+            )
+    return files
+
+
+def solved(course: Course, assignment: str, release: Release) -> dict[str, str]:
+    """The library as it was released, solutions in place of the stubs: path -> text.
+
+    Raises:
+        CourseError: the course has no solution any more for a stub of the release.
+    """
+    package = f"{course.package}/"
+    files = {f"{package}__init__.py": ""}  # a release may do without
+    for path, content in release.library.items():
+        if path.startswith(package) and path.endswith(".py"):
+            files[path] = content.decode()
+            if release.kinds[path] != Kind.GIVEN:
+                try:
+                    today = (course.path / path).read_text(encoding="utf-8")
+                except OSError as error:
+                    raise CourseError(
+                        f"{path} was released with {assignment}, and the course needs its "
+                        f"solutions to grade: {error.strerror}"
+                    ) from error
+                files[path] = solve(files[path], today, path, assignment, course.assignments)
+    return files
 
 
 def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str, str]:
@@ -36,15 +73,28 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
 
     Args:
         course, assignment: what was to be solved.
-        folder: Python files, each what is to be appended to the released module of its name. The
+        folder: Python files, each what is to be appended to the released module of its path. The
             modules it has none for are the reference's.
+
+    Raises:
+        CourseError: there are none, or one is for a module that was not released.
     """
-    released = library(course, assignment)
-    return read_library(course) | {
-        f"nndl/{path.name}": (
-            f"{released[f'nndl/{path.name}'].decode()}\n\n{path.read_text(encoding='utf-8')}"
-        )
-        for path in folder.glob("*.py")
+    released, files = library(course, assignment), read_library(course)
+    written = modules_in(folder, course.package)
+    if not written:
+        raise CourseError(f"{folder} is to hold a solution, but no Python file is there")
+    for name, text in written.items():
+        if name not in released:
+            raise CourseError(f"{folder}: the release of {assignment} has no {name} to go with it")
+        files[name] = f"{released[name].decode()}\n\n{text}"
+    return files
+
+
+def modules_in(folder: Path, package: str) -> dict[str, str]:
+    """The Python files in a folder that lie there as they would in the package: path -> text."""
+    return {
+        f"{package}/{path.relative_to(folder).as_posix()}": path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.py"))
     }
 
 
@@ -67,7 +117,12 @@ def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> Modul
 
 
 @functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
-def _compile(text: str) -> CodeType:
+def compile_module(text: str) -> CodeType:
+    """The code of a module of the library.
+
+    Raises:
+        SyntaxError: it is no Python.
+    """
     return compile(text, "<reference>", "exec", dont_inherit=True)
 
 
@@ -76,10 +131,13 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def __init__(self, files: Mapping[str, str]):
         self._package = f"reference_{next(_number)}"
-        self._sources = {
-            self._package if path.stem == "__init__" else f"{self._package}.{path.stem}": text
-            for path, text in ((Path(name), text) for name, text in files.items())
-        }
+        self._sources, self._packages = {}, set()
+        for path, text in files.items():
+            _, *below = module_name(path).split(".")
+            name = ".".join((self._package, *below))
+            self._sources[name] = text
+            if path.endswith("/__init__.py"):
+                self._packages.add(name)
 
     def load(self, exact: Collection[str]) -> ModuleType:
         sys.meta_path.insert(0, self)
@@ -108,7 +166,7 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return self._sources[fullname]
 
     def get_code(self, fullname):
-        return _compile(self._sources[fullname])
+        return compile_module(self._sources[fullname])
 
     def is_package(self, fullname):
-        return fullname == self._package
+        return fullname in self._packages

@@ -9,14 +9,12 @@ costs once, whatever it is, and no code of a student's is a yardstick.
 from __future__ import annotations
 
 import ast
-import shutil
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
 
 from ..course.config import Course
-from ..intake.modules import PACKAGE, Staged
+from ..intake.modules import Staged, module_name
 from .hidden_tests import Finding
+from .reference import modules_in
 
 
 class StandIns:
@@ -34,12 +32,12 @@ class StandIns:
             released: what students got: path -> content.
         """
         self._released = released
+        folder = course.hidden_tests(assignment) / "stand_ins"
         self._texts = {
-            f"{PACKAGE}/{path.name}": f"\n\n{path.read_text(encoding='utf-8')}"
-            for path in sorted((course.hidden_tests(assignment) / "stand_ins").glob("*.py"))
+            name: f"\n\n{text}" for name, text in modules_in(folder, course.package).items()
         }
         self.functions = [
-            f"{Path(name).stem}.{node.name}"
+            f"{_below(name)}.{node.name}"
             for name, text in self._texts.items()
             for node in ast.parse(text).body
             if isinstance(node, ast.FunctionDef)
@@ -64,29 +62,32 @@ class StandIns:
 
     def _calls(self, finding: Finding) -> bool:
         """Whether a test calls a function they replace, or could not for want of the module."""
-        read = {name.partition(".")[0] for name in finding.used if "." in name}
-        replaced = {Path(name).stem for name in self._texts}
-        return bool(finding.used & {*self.functions} or replaced & finding.used - read)
+        unread = finding.used - {name.rpartition(".")[0] for name in finding.used}
+        # The module itself, or a package that holds it.
+        wanting = any(
+            f"{_below(name)}.".startswith(f"{each}.") for name in self._texts for each in unread
+        )
+        return bool(finding.used & {*self.functions} or wanting)
 
-    def stage(self, staged: Staged, folder: Path, used: Collection[str]) -> Staged:
+    def stage(self, staged: Staged, used: Collection[str]) -> Staged:
         """A submission already taken in, with them in it.
 
         Args:
             staged: the submission.
-            folder: an empty folder.
             used: what tests could look up in it. A module of which they could look up nothing, as
                 it cannot be imported, is the released one.
         """
-        package = folder / PACKAGE
-        shutil.copytree(staged.package, package)
+        files = dict(staged.files)
         for name, text in self._texts.items():
-            path = folder / name
-            readable = any(each.startswith(f"{path.stem}.") for each in used)
-            before = path.read_bytes() if readable else self._released[name]
-            path.write_bytes(before + text.encode())
-        return replace(
-            staged,
-            package=package,
+            readable = any(each.startswith(f"{_below(name)}.") for each in used)
+            files[name] = (files[name] if readable else self._released[name]) + text.encode()
+        return staged._replace(
+            files=files,
             missing=[name for name in staged.missing if name not in self._texts],
             refused=[name for name in staged.refused if name not in self._texts],
         )
+
+
+def _below(path: str) -> str:
+    """A module as hidden tests look it up in the package: "rnn.cell"."""
+    return module_name(path).partition(".")[2]

@@ -112,18 +112,21 @@ class Package:
 class Module:
     """A module of the student's package: what it defines, as attributes, each asked for once."""
 
-    def __init__(self, remote, name, used):
-        self._remote = remote
-        self._name, self._used = name, used
+    def __init__(self, submission, remote, name):
+        self._submission, self._remote, self._name = submission, remote, name
         self._found = {}
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
+        module = f"{self._remote._label}.{name}"
+        if module in self._submission.modules:
+            self._submission.used.add(f"{self._name}.{name}")
+            return self._submission._import(module)
         self._remote._check()
         if name not in self._found:
             self._found[name] = getattr(self._remote, name)
-        self._used.add(f"{self._name}.{name}")
+        self._submission.used.add(f"{self._name}.{name}")
         return self._found[name]
 
 

@@ -1,7 +1,7 @@
 """Outside the sandbox: a submission's functions, used as if they were imported here.
 
-    with Submission(folder, sandbox) as submission:
-        out, cache = submission.nndl.layers.batchnorm_forward(x, gamma, beta, bn_param)
+    with Submission("nndl", files, modules, sandbox) as submission:
+        out, cache = submission.package.layers.batchnorm_forward(x, gamma, beta, bn_param)
 
 Arrays and numbers come back by value, and so does what the call changed in the dicts it was given;
 which arrays it changed is told apart. Any other object, such as a cache or a net, is a Remote: it
@@ -48,7 +48,7 @@ class Submission:
     """A staged submission and the sandboxed worker that runs its code.
 
     Attributes:
-        nndl: the student's package.
+        package: the student's package.
         failures: what went wrong but for exceptions: "timeout", "memory", "crashed", and
             "unreadable" if a module is not Python.
         last_call: the latest call, as a person would write it.
@@ -63,26 +63,32 @@ class Submission:
         broken: what was raised here that neither the student's code nor a sandbox that fails
             explains; what a test made of it says nothing of the student's work.
         used: what was looked up in the student's package: "layers", "layers.relu_forward".
+        modules: of the package as it was released, see there.
         deadline: when its time is used up, as time.monotonic() has it.
     """
 
     def __init__(
         self,
+        package: str,
         files: dict[str, Path],
-        absent: dict[str, str],
+        modules: dict[str, str],
         sandbox: Sandbox,
         deadline: float | None = None,
     ):
         """Prepare; the worker starts at the first call.
 
         Args:
+            package: the name of what the student wrote.
             files: what the student's working directory holds: name -> file or folder.
-            absent: modules that are not among them, and why: name -> a sentence.
+            modules: of the package as it was released: name, as "nndl.rnn.cell" -> why it is not
+                among them, a sentence; nothing where it is.
             sandbox: where to run it.
             deadline: when its time is used up, as time.monotonic() has it; by default the
                 sandbox's wall_seconds from now.
         """
-        self.nndl = Package(self, "nndl")
+        self.package = Package(self, package)
+        self.modules = modules
+        self._prefix = f"{package}."
         self.failures = set()
         self.last_call = self.last_result = ""
         self.overwritten = []
@@ -93,7 +99,6 @@ class Submission:
         self.too_much, self.broken = False, None
         self._kept = 0  # bytes of all exchanges, those that a test has taken away included
         self._files = files
-        self._absent = absent
         self._sandbox = sandbox
         self._channel = None
         self._generation = 0
@@ -160,12 +165,12 @@ class Submission:
 
     def _import(self, name):
         """A module of the student's; imported once while a worker lives."""
-        if name in self._absent:
-            raise StudentError(self._absent[name])
+        if why := self.modules.get(name):
+            raise StudentError(why)
         self._bury_if_dead()
         if name not in self._modules:
             module = self._ask("import", name, label=name)
-            self._modules[name] = Module(module, name.partition(".")[2], self.used)
+            self._modules[name] = Module(self, module, name.removeprefix(self._prefix))
         return self._modules[name]
 
     def _ask(self, operation, *given, label):
@@ -185,7 +190,7 @@ class Submission:
             self._start()
         if operation == "call":
             arguments = clean(_arguments(*given[1:]))
-            self.last_call = f"{label.removeprefix('nndl.')}({arguments})"
+            self.last_call = f"{label.removeprefix(self._prefix)}({arguments})"
             self.last_result = "nothing"
         limit, slow = self._sandbox.call_seconds, label
         if operation == "import":  # modules import each other: where one hangs, others do

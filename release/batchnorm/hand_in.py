@@ -7,7 +7,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ARCHIVE = FOLDER / "batchnorm.zip"
-REQUIRED = ["Batch-Normalization.ipynb", "nndl/fc_net.py", "nndl/layers.py"]
+REQUIRED = [
+    "Batch-Normalization.ipynb",
+    "nndl/layers.py",
+    "nndl/fc_net.py",
+]
 
 
 def main():
@@ -27,7 +31,7 @@ def main():
     # Helpers in folders too, but not the copies that Jupyter keeps in folders of its own.
     modules = (path for path in modules if all(map(str.isidentifier, path.with_suffix("").parts)))
     names = sorted({*REQUIRED, *(path.as_posix() for path in modules)})
-    # Written beside the archive and then renamed, so that batchnorm.zip is always a whole one.
+    # Written beside the archive and then renamed, so that it is always a whole one.
     part = ARCHIVE.with_name(ARCHIVE.name + ".part")
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
@@ -40,8 +44,9 @@ def main():
         return 1
     for name in names:
         print(f"  added    {name} ({(FOLDER / name).stat().st_size:,} bytes)")
-    saved = (FOLDER / REQUIRED[0]).stat().st_mtime
-    if changed := [name for name in names if (FOLDER / name).stat().st_mtime > saved]:
+    times = {name: (FOLDER / name).stat().st_mtime for name in names}
+    saved = min(time for name, time in times.items() if name.endswith(".ipynb"))
+    if changed := [name for name in names if name.endswith(".py") and times[name] > saved]:
         print(
             f"  note     {', '.join(changed)}: changed after the notebook was saved. To "
             "have it show what your code does now, run all its cells, save it, and run this again"

@@ -117,13 +117,13 @@ def student(sandbox, tmp_path_factory):
             package.mkdir()
             (package / "__init__.py").write_text("")
             (package / "layers.py").write_text(layers, errors="surrogateescape")
-            return stack.enter_context(Submission({"nndl": package}, {}, sandbox(**limits)))
+            return stack.enter_context(Submission("nndl", {"nndl": package}, {}, sandbox(**limits)))
 
         yield hand_in
 
 
 @pytest.fixture
-def small(tmp_path, course, describe, monkeypatch):
+def small(tmp_path, course, describe, release, monkeypatch):
     """A course with little data, in which it is always the time of Kolkata."""
     monkeypatch.setenv("TZ", "Asia/Kolkata")
     time.tzset()
@@ -133,6 +133,7 @@ def small(tmp_path, course, describe, monkeypatch):
     shutil.copytree(course.path / "nndl", root / "nndl")
     (root / "nbgrader_config.py").write_text("c = get_config()\n")
     describe(root, "batchnorm", 1, ["nndl/layers.py", "nndl/fc_net.py"])
+    release(Course.load(root), "batchnorm")
     yield Course.load(root)
     monkeypatch.undo()
     time.tzset()

@@ -97,11 +97,11 @@ def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, toy_grader):
     for change in (
         {"seed": 7},
         {"limits": {**tasks[0].limits, "call_seconds": 9}},
-        {"staged": {**tasks[0].staged, "missing": ["nndl/optim.py"]}},
+        {"staged": tasks[0].staged._replace(missing=["nndl/optim.py"])},
         {"hashes": {**tasks[0].hashes, "tests": "others"}},
     ):
-        assert replace(tasks[0], **change).key != tasks[0].key
-    renamed = replace(tasks[0], staged={**tasks[0].staged, "name": "zoe", "notes": ["hers"]})
+        assert tasks[0]._replace(**change).key != tasks[0].key
+    renamed = tasks[0]._replace(staged=tasks[0].staged._replace(name="zoe", notes=["hers"]))
     (report,) = again.run([renamed])
     assert (report.submission, report.notes, again.counts["reused"]) == ("zoe", ["hers"], 7)
 
@@ -168,7 +168,7 @@ def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batc
         kill_a_worker(killed)
     report = future.result(60)
     assert (report.submission, report.status, report.tests) == (
-        slow.staged["name"], "not graded", [],
+        slow.staged.name, "not graded", [],
     )  # fmt: skip
     assert "died twice" in report.errors[0]
     assert one.counts == {"graded": 1, "not graded": 1}
@@ -191,7 +191,7 @@ def test_what_was_evaluated_while_a_run_was_stopped_is_not_kept(
 
     def evaluate_and_be_stopped(task):
         one.close()
-        return replace(wrong, submission=task.staged["name"]).to_json()
+        return replace(wrong, submission=task.staged.name).to_json()
 
     wrong = Report("", "toy", "graded", [TestResult("one", "a", 2, False, "?")], 7, "", 1.5)
     monkeypatch.setattr(one, "_evaluate", evaluate_and_be_stopped)
@@ -201,14 +201,14 @@ def test_what_was_evaluated_while_a_run_was_stopped_is_not_kept(
 
 def test_the_same_handed_in_twice_is_evaluated_once_also_side_by_side(batch, slow):
     one = batch(workers=2, keep=False)
-    renamed = replace(slow, staged={**slow.staged, "name": "zoe", "notes": ["hers"]})
+    renamed = slow._replace(staged=slow.staged._replace(name="zoe", notes=["hers"]))
     reports = list(one.run([slow, renamed, slow]))
     assert one.counts == {"graded": 1, "reused": 2}
     assert [report.score for report in reports] == [10, 10, 10]
     assert [report.submission for report in reports] == [
-        slow.staged["name"],
+        slow.staged.name,
         "zoe",
-        slow.staged["name"],
+        slow.staged.name,
     ]
     assert reports[1].notes == ["hers"]
     assert not one._on_their_way

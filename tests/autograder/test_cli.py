@@ -195,7 +195,7 @@ def test_doctor_finds_a_machine_that_grades_in_order(toy):
 
 
 def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_toy):
-    with (copy_of_toy / "source/toy/requirements.txt").open("a") as file:
+    with (copy_of_toy / "release/toy/requirements.txt").open("a") as file:
         file.write("# one more\n")
     result = run("doctor", folder=copy_of_toy)
     assert result.returncode == 1
@@ -251,7 +251,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
 
 def break_the_reference(course):
     path = course / LAYERS
-    path.write_text(path.read_text().replace("out = x * w", "x *= w; out = x"))
+    path.write_text(path.read_text().replace("error = out - y", "error = out * y"))
 
 
 def change_the_points(course):
@@ -320,6 +320,37 @@ def test_validate_fails_and_says_why(validate, copy_of_toy, change, problems):
     for problem in problems:
         assert problem in output
     assert f"toy is not valid: {len(problems)} of the checks failed" in result.stderr
+
+
+def test_validate_names_the_misconception_that_no_longer_applies(validate, copy_of_toy):
+    path = copy_of_toy / LAYERS
+    path.write_text(path.read_text().replace("dx = dout * w", "dx = w * dout"))
+    result = validate()
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "autograder: misconception 'weights forgotten in dx': 'dx = dout * w' must stand exactly "
+        "once in layers.scale_backward\n"
+    )
+
+
+def test_grade_names_a_bank_that_cannot_be_read_in_a_line(copy_of_toy):
+    path = copy_of_toy / "tests/hidden/toy/misconceptions.py"
+    path.write_text("BANK = [\n")
+    result = run("grade", copy_of_toy, *ASSIGNMENT, folder=copy_of_toy)
+    assert_one_line(result, f"{path} cannot be imported: SyntaxError", "line 1")
+
+
+def test_validate_without_a_name_proves_every_assignment(invoke, copy_of_toy, describe):
+    describe(copy_of_toy, "first", 1, ["nndl/layers.py"])
+    describe(copy_of_toy, "second", 2, ["nndl/layers.py"])
+    (copy_of_toy / "source/toy/assignment.toml").unlink()
+    result = invoke("validate", folder=copy_of_toy)
+    assert (result.exit_code, result.stdout) == (1, "first:\nsecond:\n")
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["autograder"] * 2
+
+
+def test_validate_writes_nothing_of_what_it_does_not_look_for(copy_of_toy):
+    assert_one_line(run("validate", "--write", folder=copy_of_toy), "say both")
 
 
 def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_toy):

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import CancelledError
-from dataclasses import replace
 from types import SimpleNamespace
 
 import distributed
@@ -100,7 +99,7 @@ def test_a_scheduler_that_dies_loses_no_submission(cluster, toy, tasks):
 def test_a_cluster_runs_notebooks_too(cluster, toy, tasks):
     nb = new_notebook(cells=[new_code_cell("import nndl.layers\nprint(6 * 7)")])
     limits = {"notebook_seconds": 60, "output_kb": 10}
-    task = replace(tasks[0], notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
+    task = tasks[0]._replace(notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
     cluster.add_worker(toy.path)
     with Batch(toy, "toy", keep=False, scheduler=cluster.address) as batch:
         ran = nbformat.reads(batch.submit(task).result(60).decode(), as_version=4)
@@ -130,7 +129,7 @@ def client(monkeypatch, toy):
     client.nthreads = lambda: {"tcp://worker": 1}
 
     def submit(function, data, pure):
-        name = Task.decode(data).staged["name"].rpartition("/")[2]
+        name = Task.decode(data).staged.name.rpartition("/")[2]
 
         def result():
             if name in client.ends:

@@ -18,20 +18,14 @@ def intake(course):
 
 
 @pytest.fixture
-def stage(intake, tmp_path):
-    """A function that stages a folder and returns what was staged."""
-    folders = (tmp_path / f"staged{number}" for number in range(9))
-    return lambda source: intake.stage(source, next(folders), "ada")
+def stage(intake):
+    """A function that takes a folder in."""
+    return lambda source: intake.stage(source, "ada")
 
 
 def contents(staged):
-    """The staged files: path -> text."""
-    folder = staged.package.parent
-    return {
-        path.relative_to(folder).as_posix(): path.read_text()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    """The files taken in: path -> text."""
+    return {path: content.decode() for path, content in staged.files.items()}
 
 
 def released(intake, path):
@@ -376,14 +370,14 @@ def test_the_digest_tells_apart_the_same_text_divided_otherwise(stage, submissio
     assert first.digest != second.digest
 
 
-def test_a_name_with_control_characters_is_cleaned(intake, submission, tmp_path):
-    staged = intake.stage(submission({}), tmp_path / "staged", "ada\x1b[31m\r\udcff")
+def test_a_name_with_control_characters_is_cleaned(intake, submission):
+    staged = intake.stage(submission({}), "ada\x1b[31m\r\udcff")
     assert staged.name == "ada \ufffd"
 
 
 def test_what_is_given_beside_the_package_is_the_course_s_own(intake, tmp_path):
     written = intake.write_given(tmp_path)
-    assert written == {"utils": tmp_path / "utils"}
+    assert written == {name: tmp_path / name for name in ("self_check.py", "tools", "utils")}
     assert (tmp_path / "utils/solver.py").read_bytes() == intake.library["utils/solver.py"]
     assert not (tmp_path / "nndl").exists()
 

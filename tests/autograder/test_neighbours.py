@@ -78,12 +78,12 @@ FILTERED = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def one(student):
-    return student(INSIDE).nndl.layers
+    return student(INSIDE).package.layers
 
 
 @pytest.fixture(scope="module")
 def other(student):
-    return student(INSIDE).nndl.layers
+    return student(INSIDE).package.layers
 
 
 @FILTERED
@@ -136,11 +136,11 @@ def test_honest_work_needs_none_of_what_is_refused(one):
 
 
 def test_no_more_than_256_descriptors_can_be_open(student):
-    assert student(INSIDE).nndl.layers.error("[os.dup(0) for _ in range(300)]") == errno.EMFILE
+    assert student(INSIDE).package.layers.error("[os.dup(0) for _ in range(300)]") == errno.EMFILE
 
 
 def test_descriptors_sent_to_itself_are_bounded(student):
-    one = student(INSIDE).nndl.layers
+    one = student(INSIDE).package.layers
     assert one.error("send_itself_descriptors(10)") == errno.ETOOMANYREFS
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -186,9 +186,9 @@ def confined_to_one_processor():
 def test_a_neighbour_that_spins_takes_no_marks_of_one_that_computes(student):
     with confined_to_one_processor():
         spinner, honest = student(INSIDE), student(INSIDE, call_seconds=3)
-        assert honest.nndl.layers.compute(0.1)
-        spinner.nndl.layers.spin(40)
-        assert honest.nndl.layers.compute(2)
+        assert honest.package.layers.compute(0.1)
+        spinner.package.layers.spin(40)
+        assert honest.package.layers.compute(2)
     assert honest.failures == set()
     spinner.__exit__()
 
@@ -198,7 +198,7 @@ def test_each_sandbox_has_a_share_of_the_processors_of_its_own(student):
         pytest.skip("no cgroup can be had here")
     cgroup.remove()
     run = student(INSIDE)
-    run.nndl.layers.look("1")
+    run.package.layers.look("1")
     with open(f"/proc/{run.process.pid}/cgroup") as lines:
         own = dict(line.strip().split(":")[1:] for line in lines)
     assert "/autograder-" in own.get("cpu", own.get("cpu,cpuacct", own[""]))
@@ -206,8 +206,8 @@ def test_each_sandbox_has_a_share_of_the_processors_of_its_own(student):
 
 def test_what_computes_beside_the_first_process_gives_way(student):
     run = student(INSIDE)
-    run.nndl.layers.spin(2)
-    run.nndl.layers.compute(1.5)
+    run.package.layers.spin(2)
+    run.package.layers.compute(1.5)
     run._channel.watch._examine()
     _, _, worker, *children = descendants(run.process.pid)
     assert os.getpriority(os.PRIO_PROCESS, worker) == 0
@@ -217,17 +217,17 @@ def test_what_computes_beside_the_first_process_gives_way(student):
 
 def test_who_sleeps_is_given_no_more_time(student):
     run = student(INSIDE, call_seconds=1)
-    run.nndl.layers.look("1")
+    run.package.layers.look("1")
     run._channel.waited()  # what starting took on a busy machine is no sleep
     with pytest.raises(StudentTimeoutError):
-        run.nndl.layers.sleep()
+        run.package.layers.sleep()
     assert run.made_up < 1
 
 
 def test_the_time_a_submission_is_given_beyond_its_own_is_bounded(student, monkeypatch):
     run = student(INSIDE, call_seconds=1, wall_seconds=2)
-    run.nndl.layers.look("1")
+    run.package.layers.look("1")
     monkeypatch.setattr(run._channel.watch, "waited", lambda: time.monotonic() * 10)
     with pytest.raises(StudentTimeoutError):
-        run.nndl.layers.sleep()
+        run.package.layers.sleep()
     assert run.made_up <= 4

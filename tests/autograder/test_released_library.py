@@ -52,7 +52,7 @@ def test_nothing_of_the_hidden_tests_is_in_any_released_file(course, released):
     assert len(telling) > 100
     for path, text in released.items():
         assert not telling & {line.strip() for line in text.splitlines()}, path
-        assert "pytest" not in text, path
+        assert path == "self_check.py" or "pytest" not in text, path
 
 
 def definitions(text):

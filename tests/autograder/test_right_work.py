@@ -77,7 +77,7 @@ def fail(name):
 
 @pytest.fixture(scope="module")
 def layers(student):
-    return student(LAYERS, call_seconds=60).nndl.layers
+    return student(LAYERS, call_seconds=60).package.layers
 
 
 def test_the_reference_written_otherwise_keeps_full_marks():
@@ -137,15 +137,15 @@ def test_what_is_logged_to_a_file_is_there(layers):
 
 def test_a_module_overwritten_is_overwritten_there_alone(student, tmp_path):
     run = student(LAYERS)
-    assert run.nndl.layers.overwrite("x = 1\n") == "x = 1\n"
+    assert run.package.layers.overwrite("x = 1\n") == "x = 1\n"
     assert run._files["nndl"].joinpath("layers.py").read_text() == LAYERS
 
 
 def test_a_package_larger_than_the_home_can_still_be_imported(student):
     run = student(f"{LAYERS}\n{'#' * 2**20}\n", scratch_mb=1)
-    assert run.nndl.layers.double(2) == 4
+    assert run.package.layers.double(2) == 4
     run = student(f"{LAYERS}\n{'#' * 1_040_000}\n", scratch_mb=1)
-    assert run.nndl.layers.double(2) == 4
+    assert run.package.layers.double(2) == 4
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,13 @@ def test_an_exception_of_ones_own_counts_as_what_it_is_derived_from(layers, name
 
 def test_a_module_may_take_longer_to_import_than_a_call_may(student):
     run = student(f"{LAYERS}\ntime.sleep(2)", call_seconds=1)
-    assert run.nndl.layers.double(2) == 4
+    assert run.package.layers.double(2) == 4
 
 
 def test_an_endless_import_is_cut_and_not_waited_for_so_long_again(student):
     run = student(f"{LAYERS}\nwhile True: pass", import_seconds=3)
     with pytest.raises(StudentTimeoutError, match="within 3 s"):
-        _ = run.nndl.layers
+        _ = run.package.layers
     with pytest.raises(StudentTimeoutError, match=r"within 0\.5 s"):
-        _ = run.nndl.layers
+        _ = run.package.layers
     assert run.failures == {"timeout"}

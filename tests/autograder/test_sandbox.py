@@ -80,20 +80,20 @@ def run(student):
 @pytest.fixture
 def look(run):
     """A function that evaluates an expression inside."""
-    layers = run.nndl.layers
+    layers = run.package.layers
     return lambda how: layers.look(how)
 
 
 @pytest.fixture
 def refused(run):
     """A function that says whether the system refuses what an expression does inside."""
-    layers = run.nndl.layers
+    layers = run.package.layers
     return lambda how: layers.refused(how)
 
 
 def test_there_is_no_network(run, look, refused):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        assert not run.nndl.layers.connects(int(socket.AF_INET), server.getsockname())
+        assert not run.package.layers.connects(int(socket.AF_INET), server.getsockname())
     assert look("[name for _, name in socket.if_nameindex()]") == "['lo']"
     assert refused("socket.getaddrinfo('example.org', 80)")
 
@@ -104,7 +104,7 @@ def test_sockets_of_the_host_are_out_of_reach(run, tmp_path, kind):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(address)
         server.listen()
-        assert not run.nndl.layers.connects(int(socket.AF_UNIX), address)
+        assert not run.package.layers.connects(int(socket.AF_UNIX), address)
 
 
 def test_nothing_of_the_course_or_the_instructor_can_be_seen(course, look, tmp_path):
@@ -210,7 +210,7 @@ def test_no_file_it_was_given_can_be_changed_moved_or_removed(refused, path):
 
 @pytest.mark.parametrize("folder", ["/home/student", "/tmp", "/dev/shm"])
 def test_the_scratch_space_can_be_written_up_to_its_size(student, folder):
-    layers = student(INSIDE, scratch_mb=8).nndl.layers
+    layers = student(INSIDE, scratch_mb=8).package.layers
     layers.write(folder, 5)
     with pytest.raises(StudentError, match="No space left on device"):
         layers.write(folder, 5, name="second")
@@ -221,11 +221,11 @@ def test_the_scratch_space_can_be_written_up_to_its_size(student, folder):
 def test_what_one_worker_wrote_the_next_does_not_find(student):
     run = student(INSIDE)
     for folder in ("/home/student", "/tmp", "/dev/shm"):
-        run.nndl.layers.write(folder, 1)
+        run.package.layers.write(folder, 1)
     with pytest.raises(StudentError):
-        run.nndl.layers.look("os._exit(0)")
+        run.package.layers.look("os._exit(0)")
     for folder in ("/home/student", "/tmp", "/dev/shm"):
-        assert run.nndl.layers.look(f"os.path.exists('{folder}/file')") == "False"
+        assert run.package.layers.look(f"os.path.exists('{folder}/file')") == "False"
 
 
 def test_only_what_students_have_can_be_imported(look):
@@ -237,16 +237,16 @@ def test_only_what_students_have_can_be_imported(look):
 
 def test_a_missing_package_never_falls_back_on_the_reference(sandbox, tmp_path):
     (tmp_path / "other").mkdir()
-    with Submission({"other": tmp_path / "other"}, {}, sandbox()) as run:
+    with Submission("nndl", {"other": tmp_path / "other"}, {}, sandbox()) as run:
         for module in ("layers", "fc_net", "optim"):
             with pytest.raises(StudentError, match=r"^ModuleNotFoundError: No module named 'nndl'"):
-                getattr(run.nndl, module)
+                getattr(run.package, module)
 
 
 @pytest.mark.parametrize("end", ["closed", "hanging", "crashed"])
 def test_no_process_survives_the_submission(student, end):
     run = student(INSIDE, call_seconds=1)
-    layers = run.nndl.layers
+    layers = run.package.layers
     layers.leave_daemons()
     family = descendants(run.process.pid)
     assert len(family) >= 5  # bubblewrap twice, the worker, two daemons and another interpreter
@@ -268,5 +268,5 @@ def test_no_process_survives_the_submission(student, end):
 
 def test_without_walls_the_environment_is_still_not_the_instructors(student):
     run = student(INSIDE, backend="none")
-    assert TOKEN not in run.nndl.layers.look("os.environ")
-    assert run.nndl.layers.look("os.getcwd() == os.environ['HOME']") == "True"
+    assert TOKEN not in run.package.layers.look("os.environ")
+    assert run.package.layers.look("os.getcwd() == os.environ['HOME']") == "True"

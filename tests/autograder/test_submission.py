@@ -133,7 +133,7 @@ def run(student):
 
 @pytest.fixture
 def layers(run):
-    return run.nndl.layers
+    return run.package.layers
 
 
 VALUES = [
@@ -331,11 +331,11 @@ def test_the_same_seed_gives_the_same_draws_also_in_another_worker(student):
         run = student(LAYERS)
         for number in (7, 8, 7):
             run.seed(number)
-            drawn.append(run.nndl.layers.draw())
-        drawn.append(run.nndl.layers.DRAWN)
+            drawn.append(run.package.layers.draw())
+        drawn.append(run.package.layers.DRAWN)
         with contextlib.suppress(StudentError):
-            run.nndl.layers.make("__import__('os')._exit(1)")
-        drawn.append(run.nndl.layers.draw())
+            run.package.layers.make("__import__('os')._exit(1)")
+        drawn.append(run.package.layers.draw())
     assert drawn[:5] == drawn[5:]
     assert drawn[0] == drawn[2] == drawn[4] != drawn[1]
 
@@ -401,7 +401,7 @@ def test_what_a_call_changed_in_dicts_comes_back_and_of_arrays_that_it_did(run, 
     x, extra = np.zeros((2, 3)), np.zeros(2, np.float32)
     bn_param = {"mode": "train", "old": 1}
     assert layers.change(x, bn_param, extra=extra) is None
-    assert run.overwritten == run.nndl.overwritten == [0, "extra"]
+    assert run.overwritten == run.package.overwritten == [0, "extra"]
     assert not x.any()
     assert not extra.any()
     assert list(bn_param) == ["mode", "running_mean", "cache"]

@@ -59,12 +59,12 @@ def run(student):
 
 def error(run, how):
     with pytest.raises(StudentError) as caught:
-        run.nndl.layers.fail(how)
+        run.package.layers.fail(how)
     return str(caught.value)
 
 
 def works(run):
-    return run.nndl.layers.echo(1) == 1
+    return run.package.layers.echo(1) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ BROKEN = {
 def test_a_module_that_cannot_be_imported_says_why_and_where(student, layers, kind, where):
     run = student(layers)
     with pytest.raises(StudentError) as caught:
-        _ = run.nndl.layers
+        _ = run.package.layers
     assert str(caught.value).startswith(kind)
     assert where in str(caught.value)
     unreadable = kind in ("SyntaxError: ", "IndentationError: ")
@@ -138,18 +138,18 @@ def test_a_module_that_cannot_be_imported_says_why_and_where(student, layers, ki
 
 def test_a_module_that_was_not_handed_in_says_so_in_the_words_given(sandbox, tmp_path):
     absent = {"nndl.layers": "nndl/layers.py was not handed in"}
-    with Submission({"nndl": tmp_path}, absent, sandbox()) as run:
+    with Submission("nndl", {"nndl": tmp_path}, absent, sandbox()) as run:
         with pytest.raises(StudentError, match=r"^nndl/layers\.py was not handed in$"):
-            _ = run.nndl.layers
+            _ = run.package.layers
         with pytest.raises(StudentError, match=r"No module named 'nndl\.fc_net'"):
-            _ = run.nndl.fc_net
+            _ = run.package.fc_net
 
 
 def test_what_is_printed_is_kept_to_its_limit_and_goes_nowhere_else(student, capfd):
     run = student(FAILING, output_kb=1)
-    run.nndl.layers.say("first")
-    run.nndl.layers.say("more", times=100_000)
-    run.nndl.layers.say("last")
+    run.package.layers.say("first")
+    run.package.layers.say("more", times=100_000)
+    run.package.layers.say("last")
     run.__exit__()
     assert run.printed.startswith(b"first\nfirst\nmore\nmore\n")
     assert len(run.printed) == 1024
@@ -168,7 +168,7 @@ def test_what_is_printed_is_kept_to_its_limit_and_goes_nowhere_else(student, cap
 )
 def test_a_crash_is_told_and_the_next_call_works(student, how, said):
     run = student(FAILING)
-    layers = run.nndl.layers
+    layers = run.package.layers
     with pytest.raises(StudentCrashError) as caught:
         layers.fail(how)
     assert str(caught.value).startswith(f"nndl.layers.fail ended the Python process: {said}")
@@ -187,11 +187,11 @@ LOST = "was lost when an earlier call crashed"
 @pytest.mark.parametrize("restarted", [False, True])
 def test_what_was_made_before_a_crash_is_lost_and_not_taken_for_another(student, restarted):
     run = student(FAILING)
-    layers = run.nndl.layers
+    layers = run.package.layers
     cache = layers.make()
     error(run, "os._exit(1)")
     if restarted:
-        run.nndl.layers.make()
+        run.package.layers.make()
     for use in (lambda: layers.echo, lambda: cache["W1"], lambda: layers.echo(1)):
         with pytest.raises(StudentCrashError, match=LOST):
             use()
@@ -200,12 +200,12 @@ def test_what_was_made_before_a_crash_is_lost_and_not_taken_for_another(student,
 @pytest.mark.parametrize("wrap", WRAPPED.values(), ids=WRAPPED.keys())
 def test_an_argument_made_before_a_crash_is_lost_wherever_it_stands(student, wrap):
     run = student(FAILING)
-    cache = run.nndl.layers.make()
+    cache = run.package.layers.make()
     error(run, "os._exit(1)")
     with pytest.raises(StudentCrashError, match=LOST):
-        run.nndl.layers.echo(wrap(cache))
+        run.package.layers.echo(wrap(cache))
     with pytest.raises(StudentCrashError, match=LOST):
-        run.nndl.layers.echo(value=wrap(cache))
+        run.package.layers.echo(value=wrap(cache))
 
 
 @pytest.mark.parametrize("name", ["hang", "sleep"])
@@ -215,11 +215,11 @@ def test_a_hang_ends_in_time_and_the_next_is_waited_for_less(student, name):
     assert works(run)
     start = time.monotonic()
     with pytest.raises(StudentTimeoutError, match=f"^{function} did not return within 1 s$"):
-        getattr(run.nndl.layers, name)()
+        getattr(run.package.layers, name)()
     assert time.monotonic() - start >= 1
     assert works(run)  # its worker has been started anew
     with pytest.raises(StudentTimeoutError, match=rf"^{function} did not return within 0\.\d+ s$"):
-        getattr(run.nndl.layers, name)()
+        getattr(run.package.layers, name)()
     assert works(run)
     assert run.failures == {"timeout"}
 
@@ -228,5 +228,5 @@ def test_a_submission_whose_time_is_used_up_is_told_so(student):
     run = student(FAILING, call_seconds=100, wall_seconds=1)
     for _ in range(2):
         with pytest.raises(StudentTimeoutError, match="the submission has used up its 1 s"):
-            run.nndl.layers.hang()
+            run.package.layers.hang()
     assert run.failures == {"timeout"}

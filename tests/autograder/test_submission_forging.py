@@ -70,8 +70,8 @@ NO_FRAME = {
 @pytest.mark.parametrize("data", NO_FRAME.values(), ids=NO_FRAME.keys())
 def test_bytes_that_are_no_answer_end_the_process_and_the_next_call_works(forger, data):
     with pytest.raises(StudentError, match="grader's own channel"):
-        forger.nndl.layers.write(data)
-    assert forger.nndl.layers.echo(1) == 1
+        forger.package.layers.write(data)
+    assert forger.package.layers.echo(1) == 1
 
 
 NO_ANSWER = {
@@ -98,25 +98,25 @@ NO_ANSWER = {
 @pytest.mark.parametrize("how", NO_ANSWER.values(), ids=NO_ANSWER.keys())
 def test_a_forged_answer_ends_the_process_and_the_next_call_works(forger, how):
     with pytest.raises(StudentError, match="grader's own channel"):
-        forger.nndl.layers.answer_with(how)
-    assert forger.nndl.layers.echo(1) == 1
+        forger.package.layers.answer_with(how)
+    assert forger.package.layers.echo(1) == 1
 
 
 @pytest.mark.parametrize("frames", ["[1]", "[[1, 'line', None]]", "['text']", "[[]]", "[None]"])
 def test_frames_that_are_none_are_left_out_of_what_is_told(forger, frames):
     with pytest.raises(StudentError, match=r"^ValueError: odd$"):
-        forger.nndl.layers.fail_with(f"encode([*answer[:-1], {frames}])")
+        forger.package.layers.fail_with(f"encode([*answer[:-1], {frames}])")
 
 
 def test_half_an_answer_is_waited_for_no_longer_than_a_call(student):
     run = student(FORGING, call_seconds=1)
     with pytest.raises(StudentTimeoutError, match="within 1 s"):
-        run.nndl.layers.write("0000 0009 0102")
+        run.package.layers.write("0000 0009 0102")
 
 
 @pytest.mark.parametrize("pause", [0, 0.2])
 def test_one_answer_too_many_is_not_taken_for_that_of_another_call(student, pause):
-    layers = student(FORGING).nndl.layers
+    layers = student(FORGING).package.layers
     echo = layers.echo
     with contextlib.suppress(StudentError):
         layers.answer_with(f"twice(encode(answer), {pause})")

@@ -125,7 +125,7 @@ def test_a_process_and_all_it_started_are_found():
 
 def test_a_submission_within_its_limits_is_left_alone(student):
     run = student(HOLDING, memory_mb=500, processes=16)
-    layers = run.nndl.layers
+    layers = run.package.layers
     layers.hold(100)
     layers.hold_in_files(50)
     layers.start(5)
@@ -144,7 +144,7 @@ def test_a_submission_within_its_limits_is_left_alone(student):
 def test_too_much_memory_of_any_kind_ends_a_submission(bounded, student, function, where):
     run = student(HOLDING, memory_mb=200)
     with pytest.raises(StudentCrashError, match="memory"):
-        getattr(run.nndl.layers, function)(240, wait=8, **where)
+        getattr(run.package.layers, function)(240, wait=8, **where)
     assert run.failures == {"memory"}
 
 
@@ -164,7 +164,7 @@ def test_the_watch_counts_what_is_in_no_processs_account(
     monkeypatch.setattr(Cgroup, "make", lambda memory, processes: None)
     run = student(HOLDING, memory_mb=memory)
     with pytest.raises(StudentCrashError, match="memory"):
-        getattr(run.nndl.layers, function)(amount, wait=8)
+        getattr(run.package.layers, function)(amount, wait=8)
 
 
 def test_a_process_alone_holds_little_more_than_its_limit_though_nobody_watches(
@@ -173,9 +173,9 @@ def test_a_process_alone_holds_little_more_than_its_limit_though_nobody_watches(
     monkeypatch.setattr(Cgroup, "make", lambda memory, processes: None)
     monkeypatch.setattr(Watch, "_examine", lambda self: "")
     run = student(HOLDING, memory_mb=200)
-    run.nndl.layers.hold(240)
+    run.package.layers.hold(240)
     with pytest.raises(StudentError, match="MemoryError"):
-        run.nndl.layers.hold(240)
+        run.package.layers.hold(240)
     assert run.failures == {"memory"}
 
 
@@ -192,5 +192,5 @@ def test_too_many_processes_end_a_submission(bounded, student, monkeypatch):
     monkeypatch.setattr(Sandbox, "rlimits", lambda self: {})  # or they would not be started
     run = student(HOLDING, processes=8)
     with pytest.raises(StudentCrashError, match="more processes and threads"):
-        run.nndl.layers.start(30, wait=8)
+        run.package.layers.start(30, wait=8)
     assert run.failures == {"crashed"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "source" / "batchnorm" / "hand_in.py"
+SCRIPT = Path(__file__).parents[2] / "release" / "batchnorm" / "hand_in.py"
 GRADED = ["Batch-Normalization.ipynb", "nndl/fc_net.py", "nndl/layers.py"]
 
 

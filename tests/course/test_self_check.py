@@ -1,4 +1,4 @@
-"""`python -m utils.self_check`, as a student runs it in the released folder."""
+"""`python self_check.py`, as a student runs it in the released folder."""
 
 import os
 import subprocess
@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from utils.self_check import Results
+from autograder.course.handout.self_check import Results
 
 TITLES = [
-    "1 Forward pass while training",
+    "1 Forward pass while training, running statistics",
     "2 Forward pass when testing",
     "3 Backward pass",
-    "4 Net with batch normalization",
+    "4 A net with batch normalization",
 ]
 FORWARD = '    mode = bn_param["mode"]\n'
 BACKWARD = "    x_hat, gamma, std = cache\n"
@@ -31,7 +31,7 @@ def solve(released, reference):
 
 def self_check(folder, *command):
     return subprocess.run(
-        [sys.executable, *(command or ["-m", "utils.self_check"])],
+        [sys.executable, *(command or ["self_check.py"])],
         cwd=folder,
         env={**os.environ, "COLUMNS": "250"},
         capture_output=True,
@@ -108,7 +108,7 @@ def test_what_cannot_be_imported_is_one_line_with_file_and_line(released, solve,
 
 def test_a_loop_that_never_ends_costs_only_the_exercises_it_is_in(released, solve):
     solve(BACKWARD, "    while True: pass\n")
-    script = "from utils import self_check as s; s.SECONDS = 4; print(s.self_check())"
+    script = "import self_check as s; s.SECONDS = 4; print(s.self_check())"
     lines = self_check(released, "-c", script).stdout.splitlines()
     assert lines[:2] == [f"{title}: passing" for title in TITLES[:2]]
     loop = "failing: no end after 4 s: is there a loop that goes on for ever?"
@@ -137,7 +137,7 @@ def test_nothing_is_written(released, solve):
 
 
 def test_a_folder_without_exercises_is_no_pass(tmp_path, released):
-    script = f"import sys; sys.path.insert(0, {str(released)!r}); import utils.self_check as s; "
+    script = f"import sys; sys.path.insert(0, {str(released)!r}); import self_check as s; "
     run = self_check(tmp_path, "-c", script + "r = s.self_check(); print(r); sys.exit(r.passed)")
     assert run.returncode == 0
     assert "use the folder you were given" in run.stdout

@@ -271,9 +271,9 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
 
 def test_what_is_left_behind_is_found(target):
     """Without this, the search for it could miss everything and nobody would notice."""
-    staged = target.grader.intake.stage(target.neighbour, target.root.with_name("staged"), "x")
+    staged = target.grader.intake.stage(target.neighbour, "x")
     with target.grader.open(staged) as submission:
-        assert submission.nndl.layers
+        assert submission.package.layers
         assert len(target._sandboxes()) == 2  # bubblewrap's first process inside, and the worker
     assert target.left_behind() == []
 

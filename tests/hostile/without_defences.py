@@ -118,7 +118,7 @@ DEFENCES = [Defence(*row) for row in (
     ("arrays are not put back", "autograder/student/submission.py",
      "self.overwritten.append(place)", "old[...] = new", f"{GRADING} -k earns_nothing"),
     ("no code of a student's as a yardstick", "autograder/grading/grader.py",
-     "reference=load_library(library),", "reference=submission.nndl,",
+     "reference=load_library(library),", "reference=submission.package,",
      "tests/autograder/test_excuses.py -k wrong_net"),
     ("no value that is no number", "autograder/judging/checks.py",
      "not np.isfinite(array).all()", "False",

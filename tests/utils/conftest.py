@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from utils import data_utils, fetch_cifar10
+from tools import fetch_cifar10
+from utils import data_utils
 
 NAMES = [
     "data_batch_1",

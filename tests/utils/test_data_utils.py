@@ -139,7 +139,7 @@ def test_one_line_says_that_the_subset_is_used_and_how_to_fetch_the_rest(subset,
     assert out.count("\n") == 1
     assert "1,000/1,000/500" in out
     assert "subset" in out
-    assert "python -m utils.fetch_cifar10" in out
+    assert "python -m tools.fetch_cifar10" in out
     assert err == ""  # nbgrader gives a cell that writes to stderr no points
 
 

@@ -11,7 +11,8 @@ import tarfile
 import numpy as np
 import pytest
 
-from utils import data_utils, fetch_cifar10
+from tools import fetch_cifar10
+from utils import data_utils
 
 
 def assert_fetched(target, images, labels):

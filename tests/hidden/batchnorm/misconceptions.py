@@ -5,32 +5,45 @@ First those of batchnorm_forward, then of batchnorm_backward, then of the net.
 
 from autograder.misconceptions import Misconception
 
+# The grade cells.
 TRAIN, TEST = "batchnorm_forward_train", "batchnorm_forward_test"
 BACKWARD, NET = "batchnorm_backward", "fcnet_batchnorm"
 
 
-def _in_layers(name, changes, costs, hint):
-    return Misconception(name, {"nndl/layers.py": changes}, costs, hint)
+def _in_forward(name, changes, costs, hint):
+    return Misconception(name, {"layers.batchnorm_forward": changes}, costs, hint)
 
 
-def _in_net(name, changes, hint):
-    return Misconception(name, {"nndl/fc_net.py": changes}, (NET,), hint)
+def _in_backward(name, changes, hint):
+    return Misconception(name, {"layers.batchnorm_backward": changes}, (BACKWARD,), hint)
 
 
+def _in_backward_by_another_cache(name, cache, changes, hint):
+    forward = {CACHE: cache}
+    both = {"layers.batchnorm_forward": forward, "layers.batchnorm_backward": changes}
+    return Misconception(name, both, (BACKWARD,), hint)
+
+
+def _in_net(name, methods, hint, needs=""):
+    changes = {f"fc_net.FullyConnectedNet.{method}": lines for method, lines in methods.items()}
+    return Misconception(name, changes, (NET,), hint, {"fc_net": needs} if needs else {})
+
+
+# What the reference says.
 STD = "std = np.sqrt(var + eps)"
-X_HAT = "x_hat = centred / std"
 MEAN = "mean = x.mean(axis=0)"
 VAR = "var = np.mean(centred**2, axis=0)"
 KEEP_MEAN = 'bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean'
 KEEP_VAR = 'bn_param["running_var"] = momentum * running_var + (1 - momentum) * var'
 TESTING = "x_hat = (x - running_mean) / np.sqrt(running_var + eps)"
 OUT = "return gamma * x_hat + beta, cache"
-DGAMMA = "dgamma = np.sum(dout * x_hat, axis=0)"
+CACHE = "cache = (x_hat, gamma, std)"
+UNPACK = "x_hat, gamma, std = cache"
 DX = "dx = gamma / std * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"
-GRADIENTS = "return dx, dgamma, dbeta\n"
+GRADIENTS = "return dx, dgamma, dbeta"
 
 FORWARD = [
-    _in_layers(
+    _in_forward(
         "eps outside the root",
         {
             STD: "std = np.sqrt(var) + eps",
@@ -41,18 +54,15 @@ FORWARD = [
         "finite, but it is another function, with another derivative. Look at what stands under "
         "the root in exercise 1.",
     ),
-    _in_layers(
+    _in_forward(
         "root forgotten",
-        {
-            STD: "std = var + eps",
-            TESTING: "x_hat = (x - running_mean) / (running_var + eps)",
-        },
+        {STD: "std = var + eps", TESTING: "x_hat = (x - running_mean) / (running_var + eps)"},
         (TRAIN, TEST, BACKWARD),
         "Your activations seem to be divided by the variance. A variance is in squared units, so "
         "the result would depend on the scale of x, which is what normalising is to end. Look at "
         "the units of both sides.",
     ),
-    _in_layers(
+    _in_forward(
         "standard deviation for variance",
         {VAR: "var = np.sqrt(np.mean(centred**2, axis=0))"},
         (TRAIN, BACKWARD),
@@ -60,18 +70,15 @@ FORWARD = [
         "take its root again. Check what the numpy function you use returns, on numbers you can "
         "work out by hand.",
     ),
-    _in_layers(
+    _in_forward(
         "eps forgotten",
-        {
-            STD: "std = np.sqrt(var)",
-            TESTING: "x_hat = (x - running_mean) / np.sqrt(running_var)",
-        },
+        {STD: "std = np.sqrt(var)", TESTING: "x_hat = (x - running_mean) / np.sqrt(running_var)"},
         (TRAIN, TEST),
         "Your eps seems to play no part. On most inputs it makes no visible difference, but a "
         "feature that is constant over the minibatch would be divided by zero. Look at where "
         "exercise 1 puts it, and at features of tiny variance.",
     ),
-    _in_layers(
+    _in_forward(
         "variance with N-1",
         {VAR: "var = np.sum(centred**2, axis=0) / (len(x) - 1)"},
         (TRAIN, BACKWARD),
@@ -79,7 +86,7 @@ FORWARD = [
         "Batch normalization is defined with the biased one, so that the normalised batch itself "
         "has unit variance. Look at the first remark under the formulas of exercise 1.",
     ),
-    _in_layers(
+    _in_forward(
         "statistics over each row",
         {
             MEAN: "mean = x.mean(axis=1, keepdims=True)",
@@ -90,7 +97,7 @@ FORWARD = [
         "normalization. Here each feature is normalised over the minibatch. Look at the shapes "
         "mean and variance should have.",
     ),
-    _in_layers(
+    _in_forward(
         "statistics over the whole array",
         {MEAN: "mean = x.mean()", VAR: "var = np.mean(centred**2)"},
         (TRAIN, BACKWARD),
@@ -98,70 +105,66 @@ FORWARD = [
         "position and spread, and each is to be normalised on its own. Look at which axis runs "
         "over the examples, and at the shape of the running statistics.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics normalise in training",
         {
-            "        " + STD + "\n        " + X_HAT + "\n": "",
-            "        cache = (x_hat, gamma, std)\n": (
-                '        std = np.sqrt(bn_param["running_var"] + eps)\n'
-                '        x_hat = (x - bn_param["running_mean"]) / std\n'
-                "        cache = (x_hat, gamma, std)\n"
-            ),
+            """
+                std = np.sqrt(var + eps)
+                x_hat = centred / std
+            """: "",
+            CACHE: """
+                std = np.sqrt(bn_param["running_var"] + eps)
+                x_hat = (x - bn_param["running_mean"]) / std
+                cache = (x_hat, gamma, std)
+            """,
         },
         (TRAIN, BACKWARD),
         "While training you seem to normalise by the running statistics. They lag behind the "
         "weights, and nothing could be learned through them: while training, the minibatch "
         "normalises itself. Look at what exercise 1 says that each kind of statistics is for.",
     ),
-    _in_layers(
+    _in_forward(
         "momentum the other way round",
         {
-            KEEP_MEAN: KEEP_MEAN.replace("momentum * running", "(1 - momentum) * running").replace(
-                "+ (1 - momentum)", "+ momentum"
-            ),
-            KEEP_VAR: KEEP_VAR.replace("momentum * running", "(1 - momentum) * running").replace(
-                "+ (1 - momentum)", "+ momentum"
-            ),
+            KEEP_MEAN: 'bn_param["running_mean"] = (1 - momentum) * running_mean + momentum * mean',
+            KEEP_VAR: 'bn_param["running_var"] = (1 - momentum) * running_var + momentum * var',
         },
         (TRAIN,),
         "In your running statistics momentum seems to weigh the new batch, as it does in some "
         "frameworks. Here a momentum near 1 means that little changes at one step. Look at which "
         "of the two values it stands beside in the docstring.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics not stored",
         {
-            KEEP_MEAN: KEEP_MEAN.replace('bn_param["running_mean"]', "running_mean"),
-            KEEP_VAR: KEEP_VAR.replace('bn_param["running_var"]', "running_var"),
+            KEEP_MEAN: "running_mean = momentum * running_mean + (1 - momentum) * mean",
+            KEEP_VAR: "running_var = momentum * running_var + (1 - momentum) * var",
         },
         (TRAIN,),
         "Your running statistics seem to be computed and then lost: a local variable ends with "
         "the call. What is to last until the next call must be put where the caller can see it. "
         "Look at what the docstring says about bn_param.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics stored under another key",
         {
-            KEEP_MEAN: KEEP_MEAN.replace('bn_param["running_mean"]', 'bn_param["mean"]'),
-            KEEP_VAR: KEEP_VAR.replace('bn_param["running_var"]', 'bn_param["var"]'),
+            KEEP_MEAN: 'bn_param["mean"] = momentum * running_mean + (1 - momentum) * mean',
+            KEEP_VAR: 'bn_param["var"] = momentum * running_var + (1 - momentum) * var',
         },
         (TRAIN,),
         "You seem to store the running statistics under names of your own. The next call, and "
         "test mode, look for them under the names the docstring gives, and start from zero again."
         " Compare the keys letter by letter.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics keep only the last batch",
-        {
-            KEEP_MEAN: 'bn_param["running_mean"] = mean',
-            KEEP_VAR: 'bn_param["running_var"] = var',
-        },
+        {KEEP_MEAN: 'bn_param["running_mean"] = mean', KEEP_VAR: 'bn_param["running_var"] = var'},
         (TRAIN,),
         "You seem to store the statistics of the latest batch. A single batch is a noisy "
         "estimate; the running statistics average over all batches seen so far. Look again at how"
         " the docstring combines the old running value with the new one.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics start anew at every batch",
         {
             KEEP_MEAN: 'bn_param["running_mean"] = (1 - momentum) * mean',
@@ -172,19 +175,22 @@ FORWARD = [
         " come near the true ones. Only the first call starts at zero. Look at where the old "
         "value comes from, and whether you use it.",
     ),
-    _in_layers(
+    _in_forward(
         "running statistics updated in test mode",
         {
-            TESTING: TESTING + "\n"
-            "        mean, var = x.mean(axis=0), x.var(axis=0)\n"
-            f"        {KEEP_MEAN}\n        {KEEP_VAR}"
+            TESTING: """
+                x_hat = (x - running_mean) / np.sqrt(running_var + eps)
+                mean, var = x.mean(axis=0), x.var(axis=0)
+                bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * mean
+                bn_param["running_var"] = momentum * running_var + (1 - momentum) * var
+            """
         },
         (TEST,),
         "Your running statistics seem to move when testing. Then predicting twice would give two "
         "answers, and the test images would leave a trace in the model. Look at what exercise 2 "
         "says may change in bn_param.",
     ),
-    _in_layers(
+    _in_forward(
         "batch statistics in test mode",
         {TESTING: "x_hat = (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + eps)"},
         (TEST,),
@@ -192,7 +198,7 @@ FORWARD = [
         "image would depend on the images it happens to be tested with. Look at which statistics "
         "bn_param holds for this purpose.",
     ),
-    _in_layers(
+    _in_forward(
         "running variance used as a standard deviation",
         {TESTING: "x_hat = (x - running_mean) / (running_var + eps)"},
         (TEST,),
@@ -200,51 +206,61 @@ FORWARD = [
         "deviation. Train and test mode should do the same to the same statistics. Put the two "
         "lines beside each other.",
     ),
-    _in_layers(
+    _in_forward(
         "running variance holds the standard deviation",
-        {KEEP_VAR: KEEP_VAR.replace("* var", "* np.sqrt(var)")},
+        {
+            KEEP_VAR: """
+                spread = np.sqrt(var)
+                bn_param["running_var"] = momentum * running_var + (1 - momentum) * spread
+            """
+        },
         (TRAIN,),
         "What you keep as running variance seems to be an average of standard deviations. The "
         "average of roots is not the root of the average, and test mode will take a root again. "
         "Look at the name of the key.",
     ),
-    _in_layers(
+    _in_forward(
         "running variance unbiased",
-        {KEEP_VAR: KEEP_VAR.replace("* var", "* (len(x) * var / np.subtract(len(x), 1))")},
+        {
+            KEEP_VAR: """
+                unbiased = len(x) * var / np.subtract(len(x), 1)
+                bn_param["running_var"] = momentum * running_var + (1 - momentum) * unbiased
+            """
+        },
         (TRAIN,),
         "Your running variance seems to be corrected to N - 1, as some frameworks do. In this "
         "assignment the biased variance serves both purposes. Look at the docstring's second "
         "paragraph.",
     ),
-    _in_layers(
+    _in_forward(
         "gamma forgotten",
         {OUT: "return x_hat + beta, cache"},
         (TRAIN, TEST),
         "Your output seems not to be scaled by gamma. With gamma at its initial value nobody can "
         "tell, but the net then cannot learn another spread. Try a gamma that is not 1.",
     ),
-    _in_layers(
+    _in_forward(
         "beta forgotten",
         {OUT: "return gamma * x_hat, cache"},
         (TRAIN, TEST),
         "Your output seems not to be shifted by beta. With beta at its initial value nobody can "
         "tell, but the net then cannot learn another mean. Try a beta that is not 0.",
     ),
-    _in_layers(
+    _in_forward(
         "gamma and beta swapped",
         {OUT: "return beta * x_hat + gamma, cache"},
         (TRAIN, TEST),
         "Gamma and beta seem to have changed places. Scale comes from the one, shift from the "
         "other; try values for which you know mean and standard deviation of the output.",
     ),
-    _in_layers(
+    _in_forward(
         "eps hard-coded",
         {'eps = bn_param.get("eps", 1e-5)': "eps = 1e-5"},
         (TRAIN, TEST),
         "Your eps seems to be the default, whatever bn_param says. The default is for callers who"
         " say nothing. Look at where the function's first lines read it.",
     ),
-    _in_layers(
+    _in_forward(
         "momentum hard-coded",
         {'momentum = bn_param.get("momentum", 0.9)': "momentum = 0.9"},
         (TRAIN,),
@@ -254,213 +270,194 @@ FORWARD = [
 ]
 
 BACKWARD_PASS = [
-    _in_layers(
+    _in_backward(
         "gamma forgotten in dx",
-        {DX: DX.replace("gamma / std", "1 / std")},
-        (BACKWARD,),
+        {DX: "dx = 1 / std * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
         "Your dx seems to leave gamma out. The upstream gradient arrives at the output; on its "
         "way to x-hat it passes the multiplication by gamma. Look at the last node of the "
         "computation graph.",
     ),
-    _in_layers(
+    _in_backward(
         "mean treated as a constant",
         {DX: "dx = gamma / std * (dout - x_hat * dgamma / len(dout))"},
-        (BACKWARD,),
         "Your dx seems to take the batch's mean for a given number. The mean moves with every x, "
         "and each centred activation feels it. Look at the arrow from node 1 to node 2, and at "
         "what the column sums of dx should be.",
     ),
-    _in_layers(
+    _in_backward(
         "variance treated as a constant",
         {DX: "dx = gamma / std * (dout - dbeta / len(dout))"},
-        (BACKWARD,),
         "Your dx seems to take the batch's variance for a given number. It is computed from x, so"
         " x reaches the output by that way, too. Follow nodes 3 to 6 back to x.",
     ),
-    _in_layers(
+    _in_backward(
         "mean and variance treated as constants",
         {DX: "dx = gamma / std * dout"},
-        (BACKWARD,),
         "Your dx seems to treat the batch's mean and variance as if they were given numbers. They"
         " are computed from x, so changing one row of x changes the output of every row. Look at "
         "every arrow that leaves x in the computation graph.",
     ),
-    _in_layers(
+    _in_backward(
         "variance's path doubled",
-        {DX: DX.replace("x_hat * (dgamma", "2 * x_hat * (dgamma")},
-        (BACKWARD,),
+        {DX: "dx = gamma / std * (dout - dbeta / len(dout) - 2 * x_hat * (dgamma / len(dout)))"},
         "The way through the variance seems to count twice in your dx. The 2 that the square "
         "brings and the half that the root brings belong together. Write the local derivatives of"
         " nodes 3 and 5 side by side.",
     ),
-    _in_layers(
+    _in_backward(
         "mean's path doubled",
-        {DX: DX.replace("dbeta / len", "2 * dbeta / len")},
-        (BACKWARD,),
+        {DX: "dx = gamma / std * (dout - 2 * dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
         "The way through the mean seems to count twice in your dx. Each user of a quantity sends "
         "back one gradient, and they are added once. Look at how often the gradient of the mean "
         "enters yours.",
     ),
-    _in_layers(
+    _in_backward(
         "two of the square forgotten",
-        {DX: DX.replace("x_hat * (dgamma", "0.5 * x_hat * (dgamma")},
-        (BACKWARD,),
+        {DX: "dx = gamma / std * (dout - dbeta / len(dout) - 0.5 * x_hat * (dgamma / len(dout)))"},
         "The way through the variance seems to count half in your dx. The root's derivative "
         "brings a half, which something else along that way cancels. Look at the derivative of "
         "node 3.",
     ),
-    _in_layers(
+    _in_backward(
         "sign of the variance's path lost",
-        {DX: DX.replace("- x_hat * (dgamma", "+ x_hat * (dgamma")},
-        (BACKWARD,),
+        {DX: "dx = gamma / std * (dout - dbeta / len(dout) + x_hat * (dgamma / len(dout)))"},
         "The way through the variance seems to have the wrong sign in your dx. If the spread "
         "grows, what is divided by it shrinks. Look at the derivative of node 6.",
     ),
-    _in_layers(
+    _in_backward_by_another_cache(
         "dgamma from x instead of x-hat",
+        "cache = (x, x_hat, gamma, std)",
         {
-            "cache = (x_hat, gamma, std)": "cache = (x, x_hat, gamma, std)",
-            "x_hat, gamma, std = cache": "x, x_hat, gamma, std = cache",
-            GRADIENTS: "return dx, np.sum(dout * x, axis=0), dbeta\n",
+            UNPACK: "x, x_hat, gamma, std = cache",
+            GRADIENTS: "return dx, np.sum(dout * x, axis=0), dbeta",
         },
-        (BACKWARD,),
         "Your dgamma seems to be formed with x itself. What gamma multiplies in the forward pass "
         "is no longer x. Look at the two factors of node 8.",
     ),
-    _in_layers(
+    _in_backward(
         "dgamma and dbeta averaged",
-        {GRADIENTS: "return dx, dgamma / len(dout), dbeta / len(dout)\n"},
-        (BACKWARD,),
+        {GRADIENTS: "return dx, dgamma / len(dout), dbeta / len(dout)"},
         "Your dgamma and dbeta seem to be means over the batch. The loss's own average is already"
         " in dout; gamma and beta act on every row, and the chain rule adds up what each "
         "contributes. Compare with how the bias gradient of an affine layer is formed.",
     ),
-    _in_layers(
+    _in_backward(
         "dgamma and dbeta swapped",
-        {GRADIENTS: "return dx, dbeta, dgamma\n"},
-        (BACKWARD,),
+        {GRADIENTS: "return dx, dbeta, dgamma"},
         "Your dgamma and dbeta seem to have changed places. Both have the same shape, so nothing "
         "complains. Look at the order in which the docstring returns them.",
     ),
-    _in_layers(
+    _in_backward(
         "1/N forgotten",
         {DX: "dx = gamma / std * (dout - dbeta - x_hat * dgamma)"},
-        (BACKWARD,),
         "Where sums over the batch enter your dx, a factor seems to be missing. Mean and variance"
         " are averages, so one row moves them by a fraction only. Look at the local derivatives "
         "of nodes 1 and 4.",
     ),
-    _in_layers(
+    _in_backward(
         "1/N applied twice",
-        {DX: DX.replace("gamma / std", "gamma / std / len(dout)")},
-        (BACKWARD,),
+        {
+            DX: """
+                n = len(dout)
+                dx = gamma / std / n * (dout - dbeta / n - x_hat * (dgamma / n))
+            """
+        },
         "Your dx seems to be divided by the batch size once too often. The loss's average is "
         "already in dout; here only mean and variance bring a 1/N, and not on the direct way. "
         "Compare dx with dout when the batch is large.",
     ),
-    _in_layers(
+    _in_backward(
         "N hard-coded",
-        {DX: DX.replace("len(dout)", "6")},
-        (BACKWARD,),
+        {DX: "dx = gamma / std * (dout - dbeta / 6 - x_hat * (dgamma / 6))"},
         "Your dx seems to have the batch size of the notebook's check built in. A layer meets "
         "batches of every size. Look at what tells you N inside the function.",
     ),
-    _in_layers(
+    _in_backward(
         "D hard-coded",
         {
-            GRADIENTS: "[gamma[j] for j in range(5)]\n"
-            "    return tuple(\n"
-            "        np.where(np.arange(gradient.shape[-1]) < 5, gradient, 0)\n"
-            "        for gradient in (dx, dgamma, dbeta)\n"
-            "    )\n"
+            GRADIENTS: """
+                [gamma[j] for j in range(5)]
+                return tuple(
+                    np.where(np.arange(gradient.shape[-1]) < 5, gradient, 0)
+                    for gradient in (dx, dgamma, dbeta)
+                )
+            """
         },
-        (BACKWARD,),
         "Your gradients seem to stop at the fifth feature, as many as the notebook's check has. A"
         " layer meets inputs of every width. Look at what tells you D inside the function.",
     ),
-    _in_layers(
+    _in_backward_by_another_cache(
         "eps forgotten in the backward pass",
-        {
-            "cache = (x_hat, gamma, std)": "cache = (x_hat, gamma, std, np.sqrt(var))",
-            "x_hat, gamma, std = cache": "x_hat, gamma, _, std = cache",
-        },
-        (BACKWARD,),
+        "cache = (x_hat, gamma, std, np.sqrt(var))",
+        {UNPACK: "x_hat, gamma, _, std = cache"},
         "Your dx seems to divide by a standard deviation without eps, unlike your output. A "
         "gradient belongs to the very function that was computed. Compare the denominators of "
         "your two passes.",
     ),
-    _in_layers(
+    _in_backward_by_another_cache(
         "one cache for all layers",
-        {
-            "cache = (x_hat, gamma, std)": "global latest\n"
-            "        latest = cache = (x_hat, gamma, std)",
-            "x_hat, gamma, std = cache": "x_hat, gamma, std = latest",
-        },
-        (BACKWARD,),
+        """
+            global latest
+            latest = cache = (x_hat, gamma, std)
+        """,
+        {UNPACK: "x_hat, gamma, std = latest"},
         "Your backward pass seems to use whatever the latest forward pass left behind. A net has "
         "several such layers, and goes back through the first one last. Look at which argument "
         "tells the calls apart.",
     ),
 ]
 
-HELPER = "nndl/layer_utils.py"
-NORMALISED = """\
-    a_norm, bn_cache = batchnorm_forward(a, gamma, beta, bn_param)
-    out, relu_cache = relu_forward(a_norm)
-"""
-BACK = """\
-    da_norm = relu_backward(dout, relu_cache)
-    da, dgamma, dbeta = batchnorm_backward(da_norm, bn_cache)
-"""
-PARAMS = """\
-                self.params[f"gamma{layer}"] = np.ones(width)
-                self.params[f"beta{layer}"] = np.zeros(width)
-"""
-SCORES = """\
-        scores, cache = affine_forward(out, self.params[f"W{last}"], self.params[f"b{last}"])
-"""
-DSCORES = """\
-        loss, dscores = softmax_loss(scores, y)
-        grads = {}
-        dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
-"""
-IMPORT = "from .layers import affine_backward, affine_forward, softmax_loss\n"
-IMPORT_ALL = "from .layers import *\n"
-PENALTY = "            loss += 0.5 * self.reg * float(np.sum(W * W))\n"
-PENALTY_GRADIENT = '            grads[f"W{layer}"] += self.reg * W\n'
-FORWARD_CALL = """\
-                out, caches[layer] = affine_batchnorm_relu_forward(
-                    out, W, b, gamma, beta, self.bn_params[layer - 1]
-                )
-"""
-HIDDEN_BACKWARD = ") = affine_batchnorm_relu_backward(dout, caches[layer])\n"
-
-
-def _penalised(*kinds):
-    """More of the net's parameters in the penalty."""
-    return PENALTY_GRADIENT + "".join(
-        f'            if f"{kind}{{layer}}" in self.params:\n'
-        f'                p = self.params[f"{kind}{{layer}}"]\n'
-        "                loss += 0.5 * self.reg * float(np.sum(p * p))\n"
-        f'                grads[f"{kind}{{layer}}"] = grads[f"{kind}{{layer}}"] + self.reg * p\n'
-        for kind in kinds
+# What it says of the net.
+HELPERS = "layer_utils.affine_batchnorm_relu_"
+MODE = 'bn_param["mode"] = "test" if y is None else "train"'
+BN_PARAMS = 'self.bn_params = [{"mode": "train"} for _ in hidden_dims]'
+HELPER_RETURNS = "return out, (affine_cache, bn_cache, relu_cache)"
+EVERY_LAYER = "for layer in range(1, self.num_layers + 1):"
+ARGUMENTS = "out, W, b, gamma, beta, self.bn_params[layer - 1]"
+EVERY_GAMMA = "for layer, width in enumerate(hidden_dims, start=1):"
+FORWARD_CALL = """
+    out, caches[layer] = affine_batchnorm_relu_forward(
+        out, W, b, gamma, beta, self.bn_params[layer - 1]
     )
-
+"""
+BACKWARD_CALL = """
+    (
+        dout,
+        grads[f"W{layer}"],
+        grads[f"b{layer}"],
+        grads[f"gamma{layer}"],
+        grads[f"beta{layer}"],
+    ) = affine_batchnorm_relu_backward(dout, caches[layer])
+"""
+PENALTY = "loss += 0.5 * self.reg * float(np.sum(W * W))"
+PENALTY_GRADIENT = 'grads[f"W{layer}"] += self.reg * W'
+GAMMA = 'self.params[f"gamma{layer}"] = np.ones(width)'
+SCORES = 'scores, cache = affine_forward(out, self.params[f"W{last}"], self.params[f"b{last}"])'
+LOSS = "loss, dscores = softmax_loss(scores, y)"
+LAST_BACKWARD = 'dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)'
 
 NETS = [
     Misconception(
         "batchnorm after relu",
         {
-            HELPER: {
-                NORMALISED: """\
-    active, relu_cache = relu_forward(a)
-    out, bn_cache = batchnorm_forward(active, gamma, beta, bn_param)
-""",
-                BACK: """\
-    dactive, dgamma, dbeta = batchnorm_backward(dout, bn_cache)
-    da = relu_backward(dactive, relu_cache)
-""",
-            }
+            f"{HELPERS}forward": {
+                """
+                    a_norm, bn_cache = batchnorm_forward(a, gamma, beta, bn_param)
+                    out, relu_cache = relu_forward(a_norm)
+                """: """
+                    active, relu_cache = relu_forward(a)
+                    out, bn_cache = batchnorm_forward(active, gamma, beta, bn_param)
+                """
+            },
+            f"{HELPERS}backward": {
+                """
+                    da_norm = relu_backward(dout, relu_cache)
+                    da, dgamma, dbeta = batchnorm_backward(da_norm, bn_cache)
+                """: """
+                    dactive, dgamma, dbeta = batchnorm_backward(dout, bn_cache)
+                    da = relu_backward(dactive, relu_cache)
+                """
+            },
         },
         (NET,),
         "Your hidden layers seem to normalise after the relu. The assignment asks for it between "
@@ -470,63 +467,62 @@ NETS = [
     _in_net(
         "batchnorm on the output layer",
         {
-            IMPORT: IMPORT_ALL,
-            '[{"mode": "train"} for _ in hidden_dims]': '[{"mode": "train"} for _ in dims[1:]]',
-            "enumerate(hidden_dims, start=1)": "enumerate(dims[1:], start=1)",
-            SCORES: SCORES
-            + """\
-        if self.use_batchnorm:
-            gamma, beta = self.params[f"gamma{last}"], self.params[f"beta{last}"]
-            scores, bn_cache = batchnorm_forward(scores, gamma, beta, self.bn_params[-1])
-""",
-            DSCORES: """\
-        loss, dscores = softmax_loss(scores, y)
-        grads = {}
-        if self.use_batchnorm:
-            dscores, grads[f"gamma{last}"], grads[f"beta{last}"] = batchnorm_backward(
-                dscores, bn_cache
-            )
-        dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
-""",
+            "__init__": {
+                BN_PARAMS: 'self.bn_params = [{"mode": "train"} for _ in dims[1:]]',
+                EVERY_GAMMA: "for layer, width in enumerate(dims[1:], start=1):",
+            },
+            "loss": {
+                SCORES: """
+                    W, b = self.params[f"W{last}"], self.params[f"b{last}"]
+                    scores, cache = affine_forward(out, W, b)
+                    if self.use_batchnorm:
+                        gamma, beta = self.params[f"gamma{last}"], self.params[f"beta{last}"]
+                        scores, bn_cache = batchnorm_forward(
+                            scores, gamma, beta, self.bn_params[-1]
+                        )
+                """,
+                LAST_BACKWARD: """
+                    if self.use_batchnorm:
+                        dscores, grads[f"gamma{last}"], grads[f"beta{last}"] = batchnorm_backward(
+                            dscores, bn_cache
+                        )
+                    dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
+                """,
+            },
         },
         "Your output layer seems to be normalised, too. Scores should be free to have any size: "
         "how sure the net is lies in it. Look at which layers exercise 4 gives a gamma.",
+        "from .layers import batchnorm_backward, batchnorm_forward",
     ),
     _in_net(
         "batchnorm on the layer's input",
         {
-            IMPORT: IMPORT_ALL,
-            "enumerate(hidden_dims, start=1)": "enumerate(dims[:-2], start=1)",
-            FORWARD_CALL: """\
-                out, bn_cache = batchnorm_forward(
-                    out.reshape(len(out), -1), gamma, beta, self.bn_params[layer - 1]
-                )
-                out, cache = affine_relu_forward(out, W, b)
-                caches[layer] = bn_cache, cache
-""",
-            """\
-                (
-                    dout,
-                    grads[f"W{layer}"],
-                    grads[f"b{layer}"],
-                    grads[f"gamma{layer}"],
-                    grads[f"beta{layer}"],
-                """
-            + HIDDEN_BACKWARD: """\
-                bn_cache, cache = caches[layer]
-                dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_relu_backward(dout, cache)
-                dout, grads[f"gamma{layer}"], grads[f"beta{layer}"] = batchnorm_backward(
-                    dout, bn_cache
-                )
-""",
+            "__init__": {EVERY_GAMMA: "for layer, width in enumerate(dims[:-2], start=1):"},
+            "loss": {
+                FORWARD_CALL: """
+                    out, bn_cache = batchnorm_forward(
+                        out.reshape(len(out), -1), gamma, beta, self.bn_params[layer - 1]
+                    )
+                    out, cache = affine_relu_forward(out, W, b)
+                    caches[layer] = bn_cache, cache
+                """,
+                BACKWARD_CALL: """
+                    bn_cache, cache = caches[layer]
+                    dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_relu_backward(dout, cache)
+                    dout, grads[f"gamma{layer}"], grads[f"beta{layer}"] = batchnorm_backward(
+                        dout, bn_cache
+                    )
+                """,
+            },
         },
         "Your layers seem to normalise what goes into the affine layer. Asked for is the affine "
         "layer's output, whose size depends on the weights. Look at the width that gamma should "
         "have.",
+        "from .layers import batchnorm_backward, batchnorm_forward",
     ),
     _in_net(
         "one shared bn_param for all layers",
-        {FORWARD_CALL: FORWARD_CALL.replace("[layer - 1]", "[0]")},
+        {"loss": {ARGUMENTS: "out, W, b, gamma, beta, self.bn_params[0]"}},
         "All your layers seem to share one set of running statistics. Each layer sees other "
         "activations, so each needs its own mean and variance. Look at how many entries bn_params"
         " has, and which one each layer is given.",
@@ -534,78 +530,99 @@ NETS = [
     _in_net(
         "each layer called twice",
         {
-            FORWARD_CALL: "                affine_batchnorm_relu_forward(\n"
-            "                    out, W, b, gamma, beta, self.bn_params[layer - 1]\n"
-            "                )\n" + FORWARD_CALL
+            "loss": {
+                FORWARD_CALL: """
+                    affine_batchnorm_relu_forward(out, W, b, gamma, beta, self.bn_params[layer - 1])
+                    out, caches[layer] = affine_batchnorm_relu_forward(
+                        out, W, b, gamma, beta, self.bn_params[layer - 1]
+                    )
+                """
+            }
         },
         "Each hidden layer seems to be computed twice in one pass. The output is the same, but "
         "the running statistics move twice. Look for a second call, for the cache perhaps.",
     ),
     _in_net(
         "gamma starts at zero",
-        {PARAMS: PARAMS.replace("np.ones", "np.zeros")},
+        {"__init__": {GAMMA: 'self.params[f"gamma{layer}"] = np.zeros(width)'}},
         "Your gammas seem to start at zero. Then every hidden layer puts out the same for every "
         "image, and no gradient reaches the weights below. Look at which start leaves the "
         "normalised activations as they are.",
     ),
     _in_net(
         "gamma starts at the weight scale",
-        {PARAMS: PARAMS.replace("np.ones(width)", "np.full(width, weight_scale)")},
+        {"__init__": {GAMMA: 'self.params[f"gamma{layer}"] = np.full(width, weight_scale)'}},
         "Your gammas seem to start at the weight scale, like weights. They multiply activations "
         "that have been normalised just before, and would undo it. Look at which start leaves "
         "those as they are.",
     ),
     _in_net(
         "regularization without the half",
-        {PENALTY: PENALTY.replace("0.5 * ", "")},
+        {"loss": {PENALTY: "loss += self.reg * float(np.sum(W * W))"}},
         "The penalty in your loss seems to be twice as large as its gradient says. The half in "
         "the docstring is there so that the gradient has no factor. Derive the one from the "
         "other.",
     ),
     _in_net(
         "gamma and beta regularized",
-        {PENALTY_GRADIENT: _penalised("gamma", "beta")},
+        {
+            "loss": {
+                PENALTY_GRADIENT: """
+                    grads[f"W{layer}"] += self.reg * W
+                    if f"gamma{layer}" in self.params:
+                        p = self.params[f"gamma{layer}"]
+                        loss += 0.5 * self.reg * float(np.sum(p * p))
+                        grads[f"gamma{layer}"] = grads[f"gamma{layer}"] + self.reg * p
+                    if f"beta{layer}" in self.params:
+                        p = self.params[f"beta{layer}"]
+                        loss += 0.5 * self.reg * float(np.sum(p * p))
+                        grads[f"beta{layer}"] = grads[f"beta{layer}"] + self.reg * p
+                """
+            }
+        },
         "Your penalty seems to include gamma and beta. They have no size that could grow out of "
         "bounds unnoticed, and pulling gamma to zero switches features off. Look at what the "
         "docstring of loss sums up.",
     ),
     _in_net(
         "biases regularized",
-        {PENALTY_GRADIENT: _penalised("b")},
+        {
+            "loss": {
+                PENALTY_GRADIENT: """
+                    grads[f"W{layer}"] += self.reg * W
+                    if f"b{layer}" in self.params:
+                        p = self.params[f"b{layer}"]
+                        loss += 0.5 * self.reg * float(np.sum(p * p))
+                        grads[f"b{layer}"] = grads[f"b{layer}"] + self.reg * p
+                """
+            }
+        },
         "Your penalty seems to include the biases. They only shift, and do not make the function "
         "any steeper. Look at what the docstring of loss sums up.",
     ),
     _in_net(
         "last layer not regularized",
-        {
-            "for layer in range(1, self.num_layers + 1):\n            W =": "for layer in range("
-            "1, self.num_layers):\n            W ="
-        },
+        {"loss": {EVERY_LAYER: "for layer in range(1, self.num_layers):"}},
         "The last layer's weights seem to be missing from your penalty, in the loss and in the "
         "gradient. As both lack it, a numerical gradient check finds nothing. Count how many "
         "weight matrices the net has.",
     ),
     _in_net(
         "regularization missing from the gradients",
-        {PENALTY_GRADIENT: ""},
+        {"loss": {PENALTY_GRADIENT: ""}},
         "Your penalty seems to be in the loss alone. What is in the loss has a gradient, or the "
         "training does not know of it. Look at what the derivative of the penalty adds, and to "
         "which gradients.",
     ),
     _in_net(
         "regularization left out",
-        {PENALTY: "", PENALTY_GRADIENT: ""},
+        {"loss": {PENALTY: "", PENALTY_GRADIENT: ""}},
         "Your net seems not to use reg at all. As loss and gradient both lack it, a numerical "
         "gradient check finds nothing. Look at the first sentences of the docstring of loss.",
     ),
     Misconception(
         "relu masked by the wrong tensor",
-        {
-            HELPER: {
-                "return out, (affine_cache, bn_cache, relu_cache)": "return out, ("
-                "affine_cache, bn_cache, a)"
-            }
-        },
+        {f"{HELPERS}forward": {HELPER_RETURNS: "return out, (affine_cache, bn_cache, a)"}},
         (NET,),
         "In your backward pass the relu seems to be switched by the affine layer's output. What "
         "it let through was decided by its own input. Look at which tensor that was, and which "
@@ -614,24 +631,32 @@ NETS = [
     _in_net(
         "relu on the scores",
         {
-            IMPORT: IMPORT_ALL,
-            SCORES: SCORES + "        scores, relu_cache = relu_forward(scores)\n",
-            DSCORES: DSCORES.replace(
-                "        grads = {}\n",
-                "        grads = {}\n        dscores = relu_backward(dscores, relu_cache)\n",
-            ),
+            "loss": {
+                SCORES: """
+                    W, b = self.params[f"W{last}"], self.params[f"b{last}"]
+                    scores, cache = affine_forward(out, W, b)
+                    scores, relu_cache = relu_forward(scores)
+                """,
+                LAST_BACKWARD: """
+                    dscores = relu_backward(dscores, relu_cache)
+                    dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
+                """,
+            }
         },
         "Your scores seem to pass through a relu. Then no class can have a negative score, and "
         "for those at zero nothing is learned. Look at what the class's docstring says of the "
         "last layer.",
+        "from .layers import relu_backward, relu_forward",
     ),
     _in_net(
         "loss not averaged",
         {
-            DSCORES: DSCORES.replace(
-                "        grads = {}\n",
-                "        loss, dscores = loss * len(X), dscores * len(X)\n        grads = {}\n",
-            )
+            "loss": {
+                LOSS: """
+                    loss, dscores = softmax_loss(scores, y)
+                    loss, dscores = loss * len(X), dscores * len(X)
+                """
+            }
         },
         "Your loss seems to be summed over the batch. Then step sizes depend on the batch size, "
         "and the penalty weighs less the more images there are. Look at what softmax_loss "
@@ -639,7 +664,7 @@ NETS = [
     ),
     _in_net(
         "test mode not switched",
-        {'"test" if y is None else "train"': '"train"'},
+        {"loss": {MODE: 'bn_param["mode"] = "train"'}},
         "Your net seems to stay in train mode when it predicts. Then the scores of one image "
         "depend on the others in its batch, and testing moves the running statistics. Look at "
         "where loss sets the mode.",
@@ -647,9 +672,13 @@ NETS = [
     _in_net(
         "running statistics forgotten between calls",
         {
-            "        for bn_param in self.bn_params:\n": "        if y is not None:\n"
-            '            self.bn_params = [{"mode": "train"} for _ in self.bn_params]\n'
-            "        for bn_param in self.bn_params:\n"
+            "loss": {
+                "for bn_param in self.bn_params:": """
+                    if y is not None:
+                        self.bn_params = [{"mode": "train"} for _ in self.bn_params]
+                    for bn_param in self.bn_params:
+                """
+            }
         },
         "Your net seems to begin with fresh running statistics at every training step. They are "
         "to average over the whole training. Look at where each bn_param is made, and how often "
@@ -658,26 +687,22 @@ NETS = [
     _in_net(
         "batchnorm left out of the backward pass",
         {
-            IMPORT: IMPORT_ALL,
-            """\
-                (
-                    dout,
-                    grads[f"W{layer}"],
-                    grads[f"b{layer}"],
-                    grads[f"gamma{layer}"],
-                    grads[f"beta{layer}"],
+            "loss": {
+                BACKWARD_CALL: """
+                    affine_cache, _, relu_cache = caches[layer]
+                    dout = relu_backward(dout, relu_cache)
+                    dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_backward(
+                        dout, affine_cache
+                    )
+                    for kind in "gamma", "beta":
+                        grads[f"{kind}{layer}"] = np.zeros_like(self.params[f"{kind}{layer}"])
                 """
-            + HIDDEN_BACKWARD: """\
-                affine_cache, _, relu_cache = caches[layer]
-                dout = relu_backward(dout, relu_cache)
-                dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_backward(dout, affine_cache)
-                for kind in "gamma", "beta":
-                    grads[f"{kind}{layer}"] = np.zeros_like(self.params[f"{kind}{layer}"])
-""",
+            }
         },
         "Your backward pass seems to go from the relu straight to the affine layer. Every step of"
         " the forward pass has its step back, in reverse order. Count the steps of one hidden "
         "layer in both directions.",
+        "from .layers import relu_backward",
     ),
 ]
 

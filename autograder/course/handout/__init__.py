@@ -1,0 +1,67 @@
+"""What every release has of the engine's: a hand-in script, a self-check, and the README's lists.
+
+The files beside this one are released as they are; templates are filled from assignment.toml.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from ..assignment import Assignment
+from ..config import CONFIG_FILE, Course, CourseError
+
+FOLDER = Path(__file__).parent
+_AS_THEY_ARE = ("pytest.ini", "self_check.py")
+
+
+def handout(course: Course, assignment: str) -> dict[str, bytes]:
+    """The files an assignment is released with that its author need not write: path -> content.
+
+    Raises:
+        CourseError: the assignment does not say what its students have to install.
+    """
+    source = course.source(assignment)
+    if not (source / "requirements.txt").is_file():
+        raise CourseError(
+            f"there is no {source.relative_to(course.path)}/requirements.txt: it must list what "
+            "students install, and their code is graded with"
+        )
+    about = course.assignments[assignment]
+    required = [*sorted(path.name for path in source.glob("*.ipynb")), *about.hand_in]
+    files = {name: (FOLDER / name).read_bytes() for name in _AS_THEY_ARE}
+    templates = Environment(
+        loader=FileSystemLoader(FOLDER), trim_blocks=True, keep_trailing_newline=True
+    )
+    script = templates.get_template("hand_in.py.j2")
+    files["hand_in.py"] = script.render(
+        name=assignment, required=required, package=course.package
+    ).encode()
+    if (readme := source / "README.md").is_file():
+        text = readme.read_text(encoding="utf-8")
+        text = text.replace("<!-- exercises -->", _table(about))
+        files["README.md"] = text.replace("<!-- hand in -->", _list(required)).encode()
+    return files
+
+
+def _table(about: Assignment) -> str:
+    rows = ["| Exercise | Points | You edit |", "|---|---|---|"]
+    for number, each in enumerate(about.exercises, 1):
+        rows.append(f"| {number} {each.title} | {each.points:g} | {each.edit} |")
+    return "\n".join(rows)
+
+
+def _list(required: list[str]) -> str:
+    *names, last = (f"`{name}`" for name in required)
+    return f"{', '.join(names)} and {last}" if names else last
+
+
+def as_released() -> None:
+    """Let an instructor's notebook, in its folder in source/, import what a student's can."""
+    root = next(each for each in Path.cwd().parents if (each / CONFIG_FILE).is_file())
+    paths = [str(root), str(FOLDER)]
+    sys.path[:0] = paths
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)  # for the self-check's processes
