@@ -70,15 +70,15 @@ BOTH = (
 )
 GRADE = ("grading.task.Task.of_folder", "cli.main.what_happened", "cli.main.Summary.add")
 AUTOGRADE = (
-    "plugins.exporters.take_in",
+    "plugins.class_run.take_in",
     "intake.submitted.mend",
     "intake.submitted._read_beside",
     "intake.submitted._read_notebook",
-    "plugins.exporters.read_stamps",
-    "plugins.exporters.SubmissionExporter._stage",
-    "plugins.exporters.SubmissionExporter._start",
-    "plugins.exporters.SubmissionExporter.grade",
-    "plugins.exporters.SubmissionExporter.stamp",
+    "plugins.class_run.read_stamps",
+    "plugins.class_run.ClassRun._take_in",
+    "plugins.class_run.ClassRun._start",
+    "plugins.class_run.ClassRun.grade",
+    "plugins.class_run.ClassRun.stamp",
     "plugins.record.RecordGrades.preprocess",
     "plugins.record.record_score",
     "plugins.record.explain_all",
