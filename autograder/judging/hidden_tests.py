@@ -22,6 +22,7 @@ import traceback
 import warnings
 import zlib
 from collections.abc import Collection
+from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
@@ -110,7 +111,7 @@ class HiddenTests:
             themselves: a submission's odd values cause some, a mistake in a test others.
 
         Raises:
-            CourseError: pytest cannot collect the tests.
+            CourseError: pytest cannot collect the tests, or one of them is wrong.
             SandboxError: the student's code could not be run.
         """
         if self._thread is None:
@@ -264,7 +265,7 @@ class _Grade(_Collect):
             error = None if call.excinfo is None else call.excinfo.value
             if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
                 self._broken = error
-            message = "" if error is None else self._explain(error)
+            message = "" if error is None else self._explain(error, item)
             if error is not None:  # or every failed test would keep its arrays
                 traceback.clear_frames(error.__traceback__)
             result = TestResult(sentence(item.name), grade_id, points, error is None, message)
@@ -277,16 +278,21 @@ class _Grade(_Collect):
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
-    def _explain(self, error):
+    def _explain(self, error, item):
         """Why a test failed, for the student: never a traceback, never a hidden value."""
         call = self._job.submission.last_call
         if isinstance(error, StudentError):
             return f"{error}" if not call else f"{error}\nThe call: {call}"
         if isinstance(error, AssertionError):
             return f"{clean(str(error), 1000)}\nThe last call: {call}"
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{where.filename}:{where.lineno}"
-        self.errors.append(f"{type(error).__name__} at {where}: {clean(str(error))}")
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame for frame in frames if Path(frame.filename).parent == item.path.parent]
+        where = f"{lines[-1].filename}:{lines[-1].lineno}" if lines else f"{item.path}"
+        what = f"{type(error).__name__} at {where}: {clean(str(error))}"
+        # What no value of a student's can cause is a mistake in the test, and nobody's loss.
+        if isinstance(error, NameError | ImportError) or not self._job.submission.used:
+            self._broken = CourseError(f"the hidden test {sentence(item.name)!r} is wrong: {what}")
+        self.errors.append(what)
         return f"cannot use what {call} returned: {self._job.submission.last_result}"
 
 
