@@ -5,9 +5,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from autograder.course.config import Course
+from autograder.authoring.prove import prove
+from autograder.course.config import Course, CourseError
 from autograder.course.regions import strip
 from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library, written_otherwise
 
 DROPOUT = "nndl/dropout.py"
 FULL = 10  # 6 of them for the forward pass
@@ -23,6 +26,14 @@ def drawn(how):
     return [(RAND, DRAWN.format(how)), (MASK, "mask = mask / keep")]
 
 
+GIVEN = '    keep, seed = dropout_param["keep"], dropout_param.get("seed")\n'
+LATER = """    if dropout_param.get("spatial"):
+        ### BEGIN SOLUTION later
+        mask = np.random.rand(x.shape[1]) < keep
+        mask = (rand(*x.shape) < keep) / keep
+        return x * mask, mask
+        ### END SOLUTION
+"""
 RIGHT = {
     "np.random.rand": [],
     "a generator": drawn("np.random.default_rng().random(x.shape) < keep"),
@@ -47,15 +58,25 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def grade(follow, course, describe, tmp_path_factory):
-    """A function that grades the page's library with lines of it changed: (changes, seed)."""
+def root(follow, course, describe, tmp_path_factory):
+    """A course with the page's assignment, and a later one in the same function."""
     root = tmp_path_factory.mktemp("course")
     for path in ("nbgrader_config.py", "source/batchnorm/requirements.txt", "nndl/__init__.py"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(course.path / path, root / path)
     describe(root, "dropout", 1, [DROPOUT])
+    describe(root, "later", 2, [DROPOUT])
     shutil.copy(root / "source/batchnorm/requirements.txt", root / "source/dropout")
     follow("docs/random.md", root)
+    text = (root / DROPOUT).read_text()
+    assert text.count(GIVEN) == 1
+    (root / DROPOUT).write_text(text.replace(GIVEN, GIVEN + LATER))
+    return root
+
+
+@pytest.fixture(scope="module")
+def grade(root, tmp_path_factory):
+    """A function that grades the page's library with lines of it changed: (changes, seed)."""
     reference = (root / DROPOUT).read_text()
     with ExitStack() as stack:
         graders = {}
@@ -76,7 +97,7 @@ def grade(follow, course, describe, tmp_path_factory):
                 text = text.replace(old, new)
             return run(text, seed)
 
-        changed.stub = lambda: run(strip(reference, DROPOUT, "dropout", ["dropout"]))
+        changed.stub = lambda: run(strip(reference, DROPOUT, "dropout", ["dropout", "later"]))
         yield changed
 
 
@@ -112,3 +133,46 @@ def test_no_message_shows_a_seed(grade):
     messages = [test.message for test in grade([(MASK, "mask = np.zeros(x.shape)")]).tests]
     assert any("'seed'" in message for message in messages)
     assert not any("'seed': " + digit in message for message in messages for digit in "123456789")
+
+
+# Other ways to draw where nothing pins it, for one mistake after another.
+DRAWS = {
+    "global": RAND,
+    "generator": "pinned = np.random.RandomState(seed).rand\n"
+    "    fresh = np.random.default_rng().random\n"
+    "    rand = (lambda *shape: fresh(shape)) if seed is None else pinned",
+    "state": "rand = np.random.RandomState(np.random.randint(9**9) if seed is None else seed).rand",
+}
+
+
+def track(items, description, total):
+    return items
+
+
+def test_the_page_is_proved_thoroughly_whatever_a_later_assignment_writes_there(root):
+    course = Course.load(root)
+    for entry in load_bank(course, "dropout"):
+        text = entry.apply(read_library(course))[DROPOUT]
+        for name, draw in DRAWS.items():
+            path = course.hidden_tests("dropout") / "forms" / entry.slug / name / "dropout.py"
+            path.parent.mkdir(parents=True)
+            path.write_text(text.replace(RAND, draw))
+    found = dict(prove(course, "dropout", track))
+    assert {what: problem for what, problem in found.items() if problem} == {}
+    assert "diagnosis: 12 forms, 12 named rightly, 0 not named, 0 wrongly" in found
+    assert not (root / "docs").exists()
+
+
+def test_what_proves_nothing_is_told_in_a_sentence(root):
+    course = Course.load(root)
+    stray = course.hidden_tests("dropout") / "correct" / "other" / "layers.py"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("")
+    with pytest.raises(CourseError, match=r"layers\.py: the release of dropout has no nndl/layers"):
+        written_otherwise(course, "dropout", stray.parent)
+    stray.unlink()
+    with pytest.raises(
+        CourseError, match="other is to hold a solution, but no Python file is there"
+    ):
+        written_otherwise(course, "dropout", stray.parent)
+    stray.parent.rmdir()
