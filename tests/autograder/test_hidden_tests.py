@@ -72,6 +72,18 @@ def test_what_a_hidden_test_cannot_use_is_told_to_the_instructor(copy_of_course)
     assert [test.name for test in report.tests if not test.passed] == ["use"]
 
 
+def test_what_happens_when_a_submission_is_asked_is_never_the_tests_mistake(
+    grader, submission, reference, monkeypatch
+):
+    def fail(*_):
+        raise NameError("of ours")
+
+    monkeypatch.setattr("autograder.student.submission.Submission._bury_if_dead", fail)
+    report = grader.grade(submission(reference))
+    assert report.score == 0
+    assert all(error.startswith("NameError at ") for error in report.errors)
+
+
 def test_hidden_tests_of_one_name_in_two_places_are_not_mixed_up(copy_of_course):
     tests = HiddenTests(Course.load(copy_of_course), "batchnorm")
     path = copy_of_course / "tests/hidden/batchnorm/test_twice.py"
