@@ -11,6 +11,7 @@ import warnings
 import weakref
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nbconvert.exporters import NotebookExporter
