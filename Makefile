@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo test data setup clean
+.PHONY: demo test data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
@@ -25,6 +25,11 @@ test: $(READY)
 # All of CIFAR-10; a subset of it ships with the course.
 data: $(READY)
 	$(PYTHON) -m tools.fetch_cifar10
+
+# The engine alone, for other people's courses.
+wheel: $(READY)
+	rm -rf build/lib build/bdist.* build/wheel
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 setup: $(READY)
 
