@@ -7,18 +7,26 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo test data wheel setup clean
+ASSIGNMENTS := $(patsubst source/%/assignment.toml,%,$(wildcard source/*/assignment.toml))
+
+.PHONY: demo check test data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
-	$(PYTHON) demo/demo.py
+	$(PYTHON) -m demo.demo
 
-# Lint, the course's own tests, the assignment proved, and the notebooks run.
-test: $(READY)
+# What is quick: for every change.
+check: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(PYTHON) -m pytest -n auto --dist loadfile
-	$(VENV)/bin/autograder validate batchnorm --thorough
+	$(VENV)/bin/lint-imports
+	$(PYTHON) -m pytest -n auto --dist loadfile -m "not slow"
+	set -e; for each in $(ASSIGNMENTS); do $(VENV)/bin/autograder validate $$each; done
+
+# Everything: also the slow tests, each assignment proved, and the notebooks run.
+test: check
+	$(PYTHON) -m pytest -n auto --dist loadfile -m slow
+	set -e; for each in $(ASSIGNMENTS); do $(VENV)/bin/autograder validate $$each --thorough; done
 	$(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
 

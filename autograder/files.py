@@ -63,6 +63,14 @@ def digest(files: Mapping[str, bytes]) -> str:
     return hashed.hexdigest()
 
 
+def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files, path -> content, into a folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader finds the old content or the new, never a part of it."""
     with written_whole(path) as file:

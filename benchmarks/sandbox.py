@@ -10,7 +10,6 @@ import os
 import platform
 import statistics
 import sys
-import tempfile
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from autograder.course.config import Course
 from autograder.grading.grader import Grader
 from autograder.judging.hidden_tests import HiddenTests
 from autograder.sandbox.watch import descendants
-from autograder.student.submission import Submission
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "sandbox.md"
@@ -37,7 +35,7 @@ def cpu_seconds(process) -> float:
 
 def measure(grader, tests, staged, seed) -> tuple[float, float]:
     """Processor time of starting a worker with its modules, and of all hidden tests after that."""
-    with Submission(grader.files(staged), staged.absent(), grader.sandbox) as submission:
+    with grader.open(staged) as submission:
         _ = submission.package.fc_net
         started = cpu_seconds(submission.process)
         findings, _ = tests.run(submission, seed)
@@ -51,17 +49,16 @@ def main(count: int) -> None:
     without.config.Sandbox.backend = "none"
     tests = HiddenTests(course, ASSIGNMENT)
     times = {"bubblewrap": [], "none": []}
-    with tempfile.TemporaryDirectory() as folder:
-        graders = {
-            "bubblewrap": Grader(course, ASSIGNMENT, 0),
-            "none": Grader(without, ASSIGNMENT, 0),
-        }
-        for number in range(count):
-            staged = graders["none"].intake.stage(ROOT, Path(folder) / str(number), str(number))
-            order = sorted(graders) if number % 2 else sorted(graders, reverse=True)
-            for backend in order:
-                # Another seed for each submission, the same for both backends.
-                times[backend].append(measure(graders[backend], tests, staged, number))
+    graders = {
+        "bubblewrap": Grader(course, ASSIGNMENT, 0),
+        "none": Grader(without, ASSIGNMENT, 0),
+    }
+    for number in range(count):
+        staged = graders["none"].intake.stage(ROOT, str(number))
+        order = sorted(graders) if number % 2 else sorted(graders, reverse=True)
+        for backend in order:
+            # Another seed for each submission, the same for both backends.
+            times[backend].append(measure(graders[backend], tests, staged, number))
     RESULTS.write_text(report(times, count))
     print(RESULTS.read_text())
 

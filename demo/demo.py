@@ -1,7 +1,9 @@
-"""The main job, shown: a class hands in the batch normalization assignment and is graded.
+"""The main job, shown: a class hands in each assignment of the course and is graded.
 
-Makes a throw-away course in build/demo/, releases the assignment with the stock nbgrader commands,
-hands in twelve submissions of every kind, grades them and prints what each earned.
+Makes a throw-away course in build/demo/, releases its assignments with the stock nbgrader commands,
+hands in twelve submissions of every kind to each, grades them and prints what each earned.
+
+    python -m demo.demo
 """
 
 from __future__ import annotations
@@ -24,71 +26,62 @@ from autograder.course.config import Course
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
 from autograder.report import Report
+from tests.helpers import CRASH, LOOP, make_course, with_first
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "build" / "demo"
-ASSIGNMENT = "batchnorm"
-NOTEBOOK = "Batch-Normalization"
 EXECUTED = "ada"  # the one student whose notebook is run, too
-
-# Six students who have misunderstood something, and the name of it in the bank.
-MISTAKEN = {
-    "carl": "running statistics keep only the last batch",
-    "dora": "batch statistics in test mode",
-    "emil": "mean and variance treated as constants",
-    "fay": "dgamma and dbeta averaged",
-    "gus": "batchnorm after relu",
-    "hedy": "one shared bn_param for all layers",
-}
-FIRST_LINE = '    mode = bn_param["mode"]\n'
+MISTAKEN = ("carl", "dora", "emil", "fay", "gus", "hedy")  # who have misunderstood something
 
 console = Console()
 
 
-def make_course() -> None:
-    """Lay out the throw-away course: what a clone has, without what grading leaves behind."""
-    shutil.rmtree(DEMO, ignore_errors=True)
-    DEMO.mkdir(parents=True)
-    shutil.copy(ROOT / "nbgrader_config.py", DEMO)
-    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
-        shutil.copytree(ROOT / folder, DEMO / folder, ignore=ignore)
-
-
-def hand_in() -> None:
-    """Make every student's submission out of the release."""
-    course = Course.load(DEMO)
+def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
+    """What each student has written: path -> text, nothing where they hand in no library."""
     reference = read_library(course)
-    bank = {entry.name: entry for entry in load_bank(course, ASSIGNMENT)}
-    submit(
-        "ada", reference, answer="Batch normalization makes the scale of the weights matter less."
-    )
-    other = course.hidden_tests(ASSIGNMENT) / "correct" / "loops_and_dicts"
-    submit("bo", written_otherwise(course, ASSIGNMENT, other))
-    for student, name in MISTAKEN.items():
-        submit(student, bank[name].apply(reference))
-    submit("ivan", {})  # the stub, untouched
-    layers = reference["nndl/layers.py"]
-    crash = FIRST_LINE + "    import os; os._exit(1)\n"
-    loop = FIRST_LINE + "    while True: pass\n"
-    submit("jo", {**reference, "nndl/layers.py": layers.replace(FIRST_LINE, crash)})
-    submit("kim", {**reference, "nndl/layers.py": layers.replace(FIRST_LINE, loop)})
-    shutil.rmtree(submit("lea", reference) / "nndl")
+    others = sorted((course.hidden_tests(assignment) / "correct").glob("*"))
+    bank = load_bank(course, assignment)
+    module = course.assignments[assignment].hand_in[0]
+    crash, loop = (with_first(code, reference[module], assignment) for code in (CRASH, LOOP))
+    released = course.path / "release" / assignment
+    stub = {name: (released / name).read_text() for name in reference if (released / name).exists()}
+    return {
+        "ada": reference,
+        "bo": written_otherwise(course, assignment, others[len(others) // 2]),
+        # Some of each part of the bank, which stands in the order of the exercises.
+        **{
+            student: bank[number * len(bank) // len(MISTAKEN)].apply(reference)
+            for number, student in enumerate(MISTAKEN)
+        },
+        "ivan": stub,
+        "jo": {**reference, module: crash},
+        "kim": {**reference, module: loop},
+        "lea": {},
+    }
 
 
-def submit(student: str, files: dict[str, str], answer: str = "") -> Path:
-    """Hand in the release with some files changed; returns the submission's folder."""
-    folder = DEMO / "submitted" / student / ASSIGNMENT
-    shutil.copytree(DEMO / "release" / ASSIGNMENT, folder)
-    for name, content in files.items():
-        (folder / name).write_text(content)
-    if answer:
-        notebook = json.loads((folder / f"{NOTEBOOK}.ipynb").read_text())
-        for cell in notebook["cells"]:
-            if cell["metadata"].get("nbgrader", {}).get("grade_id") == "batchnorm_findings":
-                cell["source"] = answer
-        (folder / f"{NOTEBOOK}.ipynb").write_text(json.dumps(notebook))
-    return folder
+def hand_in(course: Course, assignment: str) -> None:
+    """Make every student's submission out of the release."""
+    for student, files in submissions(course, assignment).items():
+        folder = DEMO / "submitted" / student / assignment
+        shutil.copytree(DEMO / "release" / assignment, folder)
+        for name, content in files.items():
+            (folder / name).write_text(content)
+        if not files:
+            shutil.rmtree(folder / course.package)
+        if student == EXECUTED:
+            for path in folder.glob("*.ipynb"):
+                answer(path)
+
+
+def answer(path: Path) -> None:
+    """Write an answer to every question of a notebook."""
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("grade") and about.get("solution"):
+            cell["source"] = "It matters less where one begins: both curves come down alike."
+    path.write_text(json.dumps(notebook))
 
 
 def nbgrader(*arguments: str) -> None:
@@ -106,20 +99,20 @@ def nbgrader(*arguments: str) -> None:
         raise SystemExit(1)
 
 
-def show() -> None:
+def show(assignment: str) -> None:
     """Print every student's marks as the gradebook has them."""
     with Gradebook(f"sqlite:///{DEMO / 'gradebook.db'}") as gradebook:
-        cells = gradebook.find_notebook(NOTEBOOK, ASSIGNMENT).grade_cells
-        grade_ids = sorted(cell.name for cell in cells)
+        notebooks = gradebook.find_assignment(assignment).notebooks
+        grade_ids = sorted(cell.name for notebook in notebooks for cell in notebook.grade_cells)
         headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
         table = Table("student", *headings, "total", "status", box=box.SIMPLE_HEAD, padding=0)
         remarks = []
-        for submission in gradebook.assignment_submissions(ASSIGNMENT):
+        for submission in gradebook.assignment_submissions(assignment):
             student = submission.student.id
-            grades = {grade.name: grade for grade in submission.notebooks[0].grades}
+            grades = {grade.name: grade for each in submission.notebooks for grade in each.grades}
             marks = ["to read" if grades[name].needs_manual_grade else f"{grades[name].score:g}"
                      for name in grade_ids]  # fmt: skip
-            path = DEMO / "reports" / ASSIGNMENT / f"{student}.json"
+            path = DEMO / "reports" / assignment / f"{student}.json"
             report = Report.from_dict(json.loads(path.read_text()))
             table.add_row(student, *marks, f"{submission.score:g}", report.status)
             if what := what_happened(report):
@@ -129,15 +122,17 @@ def show() -> None:
 
 
 def main() -> None:
-    make_course()
-    nbgrader("generate_assignment", ASSIGNMENT)
-    hand_in()
-    nbgrader("autograde", ASSIGNMENT, "--no-execute")
-    nbgrader("autograde", ASSIGNMENT, f"--student={EXECUTED}", "--force")
-    nbgrader("generate_feedback", ASSIGNMENT)
-    show()
+    shutil.rmtree(DEMO, ignore_errors=True)
+    course = Course.load(make_course(DEMO, release=False))
+    for assignment in course.assignments:
+        nbgrader("generate_assignment", assignment)
+        hand_in(course, assignment)
+        nbgrader("autograde", assignment, "--no-execute")
+        nbgrader("autograde", assignment, f"--student={EXECUTED}", "--force")
+        nbgrader("generate_feedback", assignment)
+        show(assignment)
     console.print(f"gradebook: {(DEMO / 'gradebook.db').relative_to(ROOT)}")
-    console.print(f"feedback:  {(DEMO / 'feedback').relative_to(ROOT)}/<student>/{ASSIGNMENT}/")
+    console.print(f"feedback:  {(DEMO / 'feedback').relative_to(ROOT)}/<student>/<assignment>/")
 
 
 if __name__ == "__main__":

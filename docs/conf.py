@@ -1,14 +1,16 @@
 """Sphinx's configuration; and, written from the code at every build, what the pages say of it."""
 
-import ast
 import html
 import importlib
 import subprocess
+import sys
 import sysconfig
-import tomllib
 from pathlib import Path
 
 from traitlets.config import Configurable
+
+sys.path.append(str(Path(__file__).parent))
+from packages import draw, first_line, layers
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "autograder"
@@ -35,29 +37,31 @@ linkcheck_retries = 2
 linkcheck_anchors_ignore_for_url = [r"https://github\.com/.*"]
 
 
+def packages() -> str:
+    """A picture of the packages."""
+    return f"```{{raw}} html\n{draw()}\n```"
+
+
 def modules() -> str:
     """The packages of autograder/, each a table of its modules: the first lines of docstrings."""
-    order = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    layers = " | ".join(order["contracts"][0]["layers"]).split(" | ")
+    order = [name for layer in layers() for name in layer]
+    folders = {path.parent for path in PACKAGE.rglob("*.py")} - {PACKAGE}
     parts = []
-    for folder in sorted(
-        {path.parent for path in PACKAGE.rglob("*.py")} - {PACKAGE},
-        key=lambda each: (layers.index(each.relative_to(PACKAGE).parts[0]), each.parts),
-    ):
-        parts.append(f"**{folder.relative_to(PACKAGE)}/**: {_first_line(folder / '__init__.py')}")
+    for folder in sorted(folders, key=lambda each: (order.index(_name(each)[0]), each.parts)):
+        parts.append(f"**{'/'.join(_name(folder))}/**: {_line(first_line(folder / '__init__.py'))}")
         parts.append(_table(folder))
     return "\n\n".join([*parts, "**the ground, and what courses import**", _table(PACKAGE)])
+
+
+def _name(folder: Path) -> tuple[str, ...]:
+    return folder.relative_to(PACKAGE).parts
 
 
 def _table(folder: Path) -> str:
     rows = ["| module | what it does |", "|---|---|"]
     for path in sorted(folder.glob("[!_]*.py")):
-        rows.append(f"| `{path.name}` | {_first_line(path)} |")
+        rows.append(f"| `{path.name}` | {_line(first_line(path))} |")
     return "\n".join(rows)
-
-
-def _first_line(path: Path) -> str:
-    return _line(ast.get_docstring(ast.parse(path.read_text())).partition("\n\n")[0])
 
 
 def traits() -> str:
@@ -97,7 +101,7 @@ def commands() -> str:
 
 def _fill(app, docname, source):
     """Put what is written from the code where a page names the function that writes it."""
-    for write in (modules, traits, commands):
+    for write in (packages, modules, traits, commands):
         if (place := f"<!-- {write.__name__} -->") in source[0]:
             source[0] = source[0].replace(place, write())
 

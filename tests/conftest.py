@@ -10,11 +10,15 @@ import pytest
 from hypothesis import settings
 
 from autograder.course.config import Course
+from autograder.course.manifest import Kind, Manifest, Release
+from autograder.course.regions import bundle
 from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library
+from tests.helpers import ROOT, cell, make_course
 
 # The hidden tests grade submissions; the grader collects them, this run does not.
-collect_ignore = ["hidden"]
+collect_ignore = ["hidden", "toy"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -33,9 +37,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "course"))
 # A shell has what it starts in the background ignore Ctrl-C, and so would all that tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-ROOT = Path(__file__).parents[1]
 SEED = 20260101
 
+# What `make check` leaves to `make test`: what grades whole classes, attacks, or waits.
+SLOW = (
+    *("nbgrader", "browser", "hostile", "docs", "course"),
+    *("autograder/test_batch.py", "autograder/test_dask.py", "autograder/test_mutants.py"),
+)
 
 # An assignment's description, where what matters of it is little.
 ABOUT = """title = "{name}"
@@ -49,6 +57,16 @@ points = 1
 cells = ["all"]
 edit = "the library"
 """
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: left to `make test`")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(item.path.is_relative_to(ROOT / "tests" / name) for name in SLOW):
+            item.add_marker("slow")
 
 
 def pytest_report_header():
@@ -89,7 +107,7 @@ def grader(course):
 @pytest.fixture(scope="session")
 def reference():
     """The reference library: path -> text."""
-    return {f"nndl/{path.name}": path.read_text() for path in (ROOT / "nndl").glob("*.py")}
+    return read_library(Course.load(ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -115,17 +133,12 @@ def submission(tmp_path):
 
 @pytest.fixture(scope="session")
 def write_answer():
-    """A function that writes a student's written answer: (folder, text)."""
+    """A function that writes a student's written answer to batchnorm: (folder, text)."""
 
     def write(folder, text):
         path = folder / "Batch-Normalization.ipynb"
         nb = nbformat.read(path, as_version=4)
-        (cell,) = (
-            cell
-            for cell in nb.cells
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "batchnorm_findings"
-        )
-        cell.source = text
+        cell(nb, "batchnorm_findings").source = text
         nbformat.write(nb, path)
 
     return write
@@ -133,14 +146,66 @@ def write_answer():
 
 @pytest.fixture
 def copy_of_course(tmp_path):
-    """A throw-away copy of the course, without what grading leaves behind and the full data."""
-    copy = tmp_path / "course"
-    copy.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", copy)
-    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tools", "tests/hidden", "release"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=ignore)
-    return copy
+    """A throw-away copy of the course."""
+    return make_course(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory):
+    """A released course of one small assignment, for tests to which it does not matter: a copy."""
+    from autograder.authoring.validate import generate  # seconds of imports, which few tests need
+
+    root = make_course(tmp_path_factory.mktemp("toy") / "course", ROOT / "tests/toy", release=False)
+    course = Course.load(root)
+    generate(course, "toy", root)
+    return course
+
+
+@pytest.fixture
+def copy_of_toy(toy, tmp_path):
+    """A throw-away copy of the toy course."""
+    return make_course(tmp_path / "course", toy.path)
+
+
+@pytest.fixture(scope="session")
+def toy_grader(toy):
+    """Grades submissions to the toy assignment in the real sandbox, on one seed."""
+    with Grader(toy, "toy", SEED) as grader:
+        yield grader
+
+
+@pytest.fixture(scope="session")
+def toy_reference(toy):
+    """The toy course's library: path -> text."""
+    return read_library(toy)
+
+
+@pytest.fixture(scope="session")
+def toy_bank(toy):
+    """The misconceptions about the toy assignment, by name."""
+    return {misconception.name: misconception for misconception in load_bank(toy, "toy")}
+
+
+@pytest.fixture(scope="session")
+def release():
+    """A function that releases an assignment of a course as nbgrader would, notebooks unchanged."""
+
+    def write(course, name):
+        released = bundle(course, name)
+        kinds = {path: each.kind for path, each in released.items()}
+        files = {path: each.content for path, each in released.items()}
+        for path in filter(Path.is_file, course.source(name).rglob("*")):
+            files[path.relative_to(course.source(name)).as_posix()] = path.read_bytes()
+        kinds |= {path: Kind.HAND_IN for path in files if path.endswith(".ipynb")}
+        shutil.rmtree(course.release(name), ignore_errors=True)
+        for path, content in files.items():
+            (course.release(name) / path).parent.mkdir(parents=True, exist_ok=True)
+            (course.release(name) / path).write_bytes(content)
+        manifest = Manifest.of(files, kinds).encode()
+        (course.release(name) / "manifest.json").write_bytes(manifest)
+        return Release.read(course.release(name))
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -12,18 +12,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
 
 from ..course.config import Course, CourseError
 from ..files import write_atomically
 from ..gradebook.database import back_up, course_directory, open_gradebook
-from ..gradebook.graded import STAMP, explain_all, record_score
+from ..gradebook.graded import STAMP, explain_all, read_stamps, record_score
 from ..grading.grader import Grader
 from ..grading.pool import Batch
 from ..grading.task import Task
-from ..intake.submitted import matched_submissions
+from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..outcome import attempt, explained, not_graded
 from ..report import Report, new_run, read_report, write_report
 
@@ -88,6 +87,7 @@ class Regrade:
             Grader(course, assignment, course.campaign_seed(assignment)) as grader,
             Batch(course, assignment) as batch,
         ):
+            self._released = released_notebooks(grader.intake.release)
             tasks = self._tasks(grader, submissions, graded)
             for report in track(batch.run(tasks), description="grading again", total=len(graded)):
                 if not report.tests:
@@ -112,21 +112,19 @@ class Regrade:
             }
 
     def _tasks(self, grader, submissions, graded) -> Iterator[Task | Report]:
-        for student, before in graded.items():
+        for student in graded:
             task = attempt(
-                partial(self._task, grader, submissions[student], before),
+                partial(self._task, grader, submissions[student], student),
                 lambda error, student=student: not_graded(student, grader, explained(error)),
             )
             if task is not None:
                 yield task
 
-    def _task(self, grader, source, before) -> Task | None:
-        student = before.submission
-        with TemporaryDirectory(prefix="autograder-") as folder:
-            staged = grader.intake.stage(source, Path(folder), student)
-            if staged.digest == before.hashes.get("submission"):
-                staged.notes[:] = before.notes  # those on the notebook, too
-                return Task.of(staged, grader)
+    def _task(self, grader, source, student) -> Task | None:
+        taken = take_in(grader.intake, self._released, source, student)
+        names = [path.name for path in self._released]
+        if taken.is_what_was_graded(read_stamps(self._directory, student, names)):
+            return Task.of(taken.staged, grader)
         self.skipped.append(student)
         return None
 

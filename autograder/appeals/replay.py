@@ -11,14 +11,14 @@ import logging
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from ..course.config import Course, CourseError
 from ..gradebook.database import course_directory
+from ..gradebook.graded import read_stamps
 from ..grading.grader import Grader
-from ..intake.submitted import matched_submissions
+from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..judging.hidden_tests import Finding, sentence
 from ..report import read_report
 from ..sandbox.inside import wire
@@ -46,14 +46,18 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
     submissions = matched_submissions(directory, logging.getLogger("autograder.replay"))
     if report is None or student not in submissions:
         raise CourseError(f"{student!r} has not been graded for {assignment}")
-    with Grader(course, assignment, report.seed) as grader, TemporaryDirectory() as folder:
-        staged = grader.intake.stage(submissions[student], Path(folder), student)
-        now = {**grader.hashes, "submission": staged.digest}
+    with Grader(course, assignment, report.seed) as grader:
+        released = released_notebooks(grader.intake.release)
+        stamps = read_stamps(directory, student, [path.name for path in released])
+        taken = take_in(grader.intake, released, submissions[student], student)
+        changed = [
+            what for what, value in grader.hashes.items() if report.hashes.get(what) != value
+        ]
+        changed += [] if taken.is_what_was_graded(stamps) else ["submission"]
         yield f"{student}, {test!r}, seed {report.seed}"
-        for what, value in now.items():
-            if report.hashes.get(what) != value:
-                yield f"The {what} changed since the Report was made; this is what it gives now."
-        judgement = grader.judge(staged)
+        for what in changed:
+            yield f"The {what} changed since the Report was made; this is what it gives now."
+        judgement = grader.judge(taken.staged)
     findings = [finding for finding in judgement.findings if finding.result.name == test]
     if not findings:
         names = ", ".join(repr(each.name) for each in report.tests)

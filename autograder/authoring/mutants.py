@@ -1,8 +1,8 @@
 """Small arbitrary changes to the reference, to find out what the hidden tests would not notice.
 
 The operators are those of Cosmic Ray, a mutation testing library; those that must be told names to
-put in are left out. Changed are the bodies of the functions that students complete; of a
-constructor only what they complete, as what else it does is given, and random.
+put in are left out. Changed is what students complete in this assignment, and nothing else: what is
+given, or to be completed in another, is not this assignment's to prove.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from ..course.config import Course, CourseError
-from ..course.regions import regions
+from ..course.regions import Region, enclosing_function, regions
+from ..judging.misconceptions import without_comments
 from ..judging.reference import read_library
 
 _NEED_NAMES = {"core/VariableReplacer", "core/VariableInserter"}
@@ -23,12 +25,12 @@ class Mutant(NamedTuple):
     """The reference with one change.
 
     Attributes:
-        path: the file that is changed.
-        old, new: the lines that differ, without the space around them.
+        function: where it is, as "layers.batchnorm_forward".
+        old, new: the lines that differ, without comments and the space around them.
         files: the library with the change: path -> text.
     """
 
-    path: str
+    function: str
     old: str
     new: str
     files: dict[str, str]
@@ -36,7 +38,7 @@ class Mutant(NamedTuple):
     @property
     def change(self) -> tuple[str, str, str]:
         """What names it: the list of those that are equivalent does by this."""
-        return self.path, self.old, self.new
+        return self.function, self.old, self.new
 
 
 def mutants(course: Course, assignment: str) -> list[Mutant]:
@@ -55,8 +57,13 @@ def mutants(course: Course, assignment: str) -> list[Mutant]:
     library = read_library(course)
     found = {}
     for path, text in library.items():
-        before = text.splitlines(keepends=True)
-        for outer, bodies in _completed(course, assignment, path, text):
+        before = [f"{line}\n" for line in without_comments(text)]
+        for region in regions(text, path, course.assignments):
+            if region.assignment != assignment:
+                continue
+            module = ".".join(Path(path).with_suffix("").parts[1:])
+            function = f"{module}.{enclosing_function(text, region, path)}"
+            outer = _outermost(text, region)
             source = "".join(before[outer.start : outer.stop])
             for operator in operators:
                 # Parsing a function again for each mutant is quicker than parsing the file.
@@ -64,40 +71,18 @@ def mutants(course: Course, assignment: str) -> list[Mutant]:
                     lines = mutated.splitlines(keepends=True)
                     after = [*before[: outer.start], *lines, *before[outer.stop :]]
                     first, old, new = _difference(before, after)
-                    if any(first in body for body in bodies):
+                    if first in range(region.begin, region.end):
                         whole = "".join(after)
-                        found[whole] = Mutant(path, old, new, {**library, path: whole})
+                        found[whole] = Mutant(function, old, new, {**library, path: whole})
     return list(found.values())
 
 
-def _completed(
-    course: Course, assignment: str, path: str, text: str
-) -> Iterator[tuple[range, list[range]]]:
-    """The functions and classes of a file with something to complete, and the lines to change.
-
-    Yields:
-        The lines of each, from 0, and the lines in it that are to be changed.
-    """
-    completed = [
-        region
-        for region in regions(text, path, list(course.assignments))
-        if region.assignment == assignment
-    ]
-    for node in ast.parse(text).body:
-        bodies = []
-        for function in ast.walk(node):
-            for region in completed:
-                if isinstance(function, ast.FunctionDef) and (
-                    function.lineno < region.begin <= function.end_lineno
-                ):
-                    first = function.body[ast.get_docstring(function) is not None]
-                    bodies.append(
-                        range(region.begin, region.end)
-                        if function.name == "__init__"
-                        else range(first.lineno - 1, function.end_lineno)
-                    )
-        if bodies:
-            yield range(node.lineno - 1, node.end_lineno), bodies
+def _outermost(text: str, region: Region) -> range:
+    """The lines, from 0, of the function or class of a file that a region is in."""
+    (node,) = (
+        node for node in ast.parse(text).body if node.lineno < region.begin <= node.end_lineno
+    )
+    return range(node.lineno - 1, node.end_lineno)
 
 
 def _until_none(make) -> Iterator[str]:

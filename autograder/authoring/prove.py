@@ -8,6 +8,7 @@ known of mistakes that were written independently of the bank.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -16,9 +17,11 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from ..course.config import Course
+from ..course.config import Course, CourseError
 from ..files import write_atomically
 from ..grading.grader import Grader
+from ..grading.task import start_process
+from ..intake.modules import Staged
 from ..judging.misconceptions import load_bank
 from ..judging.reference import load_library, read_library, written_otherwise
 from ..report import Report
@@ -32,36 +35,50 @@ _LEAST_NAMED = 0.9  # of the mistakes written independently
 Track = Callable[..., Iterable]
 
 
-def prove(course: Course, assignment: str, track: Track) -> Iterator[tuple[str, str]]:
+def prove(
+    course: Course, assignment: str, track: Track, write: bool = False
+) -> Iterator[tuple[str, str]]:
     """Check an assignment's tests; yields what was checked, with counts, and what is wrong, or "".
-
-    Writes docs/diagnosis-<assignment>.md, which says what the diagnosis made of every mistake.
 
     Args:
         course: the course.
         assignment: the assignment.
         track: iterates and shows how far it has come: (iterable, description=, total=).
+        write: whether to write docs/diagnosis-<assignment>.md, which says what the diagnosis made
+            of every mistake.
 
     Raises:
         CourseError: something that is to be checked is not in order.
         SandboxError: student code cannot be confined here.
     """
     course.check_assignment(assignment)
-    with ProcessPoolExecutor(
-        os.cpu_count(), initializer=_start, initargs=(course.root, assignment)
-    ) as pool:
+    with (
+        TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as folder,
+        ProcessPoolExecutor(
+            len(os.sched_getaffinity(0)),
+            mp_context=multiprocessing.get_context("forkserver"),  # threads run here: no fork
+            initializer=_start,
+            initargs=(course.root, folder, assignment),
+        ) as pool,
+    ):
 
         def run(function, files, description):
             return track(pool.map(function, files), description=description, total=len(files))
 
         yield from _prove_mutants(course, assignment, run)
         yield from _prove_bank(course, assignment, run)
-        yield from _prove_diagnosis(course, assignment, run)
+        yield from _prove_diagnosis(course, assignment, run, write)
         yield from _prove_correct(course, assignment, run)
 
 
 def _prove_mutants(course, assignment, run):
-    listed = getattr(course.hidden_module(assignment, "equivalents"), "EQUIVALENTS", {})
+    equivalents = course.hidden_module(assignment, "equivalents")
+    listed = getattr(equivalents, "EQUIVALENTS", {})
+    if listed and not hasattr(equivalents, "compute"):
+        raise CourseError(
+            f"{equivalents.__file__} lists equivalents, but has no compute(package, rng) that "
+            "would prove them"
+        )
     made = mutants(course, assignment)
     equivalent = [mutant for mutant in made if mutant.change in listed]
     others = [mutant for mutant in made if mutant.change not in listed]
@@ -69,12 +86,12 @@ def _prove_mutants(course, assignment, run):
     survivors = [mutant for mutant, seen in zip(others, noticed, strict=True) if not seen]
     yield (
         f"mutants: {len(made)} generated, {len(survivors)} survive beside those equivalent",
-        "; ".join(f"{each.path}: {each.old!r} as {each.new!r}" for each in survivors),
+        "; ".join(f"{each.function}: {each.old!r} as {each.new!r}" for each in survivors),
     )
     gone = listed.keys() - {mutant.change for mutant in made}
     too_many = len(equivalent) > _MOST_EQUIVALENT * len(made)
     differing = [
-        mutant.new
+        mutant
         for mutant, differs in zip(
             equivalent, run(_differs, [mutant.files for mutant in equivalent], "equivalents"),
             strict=True,
@@ -84,8 +101,8 @@ def _prove_mutants(course, assignment, run):
     yield (
         f"equivalent mutants: {len(equivalent)} listed, agree on {_INPUTS:,} inputs each",
         "; ".join(
-            [f"no mutant any more: {change}" for change in sorted(gone)]
-            + [f"differs: {new!r}" for new in differing]
+            [f"EQUIVALENTS has {change}, which is no mutant" for change in sorted(gone)]
+            + [f"{each.function}: {each.old!r} differs as {each.new!r}" for each in differing]
             + ["more than 5 % of all mutants"] * too_many
         ),
     )
@@ -105,7 +122,7 @@ def _prove_bank(course, assignment, run):
     yield f"misconceptions: {len(bank)} cost the cells they name and no others", "; ".join(problems)
 
 
-def _prove_diagnosis(course, assignment, run):
+def _prove_diagnosis(course, assignment, run, write):
     """Grade every form of every misconception that was written without looking at the bank."""
     bank = load_bank(course, assignment)
     folder = course.hidden_tests(assignment) / "forms"
@@ -122,15 +139,21 @@ def _prove_diagnosis(course, assignment, run):
         rows.append(f"| {entry.name} | {path.name} | {outcome} | {report.score:g} |")
     counts = f"{len(forms)} forms, {right} named rightly, {unnamed} not named, {len(wrong)} wrongly"
     document = course.path / "docs" / f"diagnosis-{assignment}.md"
-    document.parent.mkdir(exist_ok=True)
-    write_atomically(document, "\n".join([*_HEAD, counts + ".", "", *_COLUMNS, *rows, ""]).encode())
+    content = "\n".join([*_HEAD, counts + ".", "", *_COLUMNS, *rows, ""]).encode()
+    if write:
+        document.parent.mkdir(exist_ok=True)
+        write_atomically(document, content)
+    changed = document.is_file() and document.read_bytes() != content
+    strays = {path.name for path in folder.glob("*")} - {entry.slug for entry in bank}
     few = [entry.name for entry in bank if sum(entry is other for other, _ in forms) < 3]
     yield (
         f"diagnosis: {counts}",
         "; ".join(
             wrong
+            + [f"forms/{name} is no misconception's" for name in sorted(strays)]
             + [f"fewer than 3 forms of {name!r}" for name in few]
             + ["too few are named"] * (right < _LEAST_NAMED * len(forms))
+            + [f"docs/{document.name} would change: say --write"] * changed
         ),
     )
 
@@ -138,9 +161,9 @@ def _prove_diagnosis(course, assignment, run):
 _HEAD = [
     "# What the diagnosis makes of mistakes",
     "",
-    "Written by `autograder validate --thorough`. Each row is a submission with one misconception",
-    "of the bank, written independently of it, in at least three forms. Off the diagonal of the",
-    "confusion matrix are the rows whose second name is another than the first.",
+    "Written by `autograder validate --thorough --write`. Each row is a submission with one",
+    "misconception of the bank, written independently of it, in at least three forms. Off the",
+    "diagonal of the confusion matrix are the rows whose second name is another than the first.",
     "",
 ]
 _COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
@@ -160,9 +183,10 @@ def _prove_correct(course, assignment, run):
     )
 
 
-def _start(root: str, assignment: str) -> None:
+def _start(root: str, folder: str, assignment: str) -> None:
     """In each process of the pool: what all its tasks share."""
     global _grader, _equivalents, _reference
+    start_process(root, folder)
     course = Course.load(Path(root))
     _grader = Grader(course, assignment, seed=0)
     _equivalents = course.hidden_module(assignment, "equivalents")
@@ -180,41 +204,41 @@ def _failures(files: dict[str, str]) -> list[str]:
 
 
 def _failed(files, seeds, until_failure=False):
-    with TemporaryDirectory(prefix="autograder-") as folder:
-        staged = _grader.intake.stage(_write(files, folder), Path(folder, "staged"), "proof")
-        failed = []
-        with _grader.open(staged) as submission:
-            for seed in seeds:
-                findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
-                failed += [
-                    f"{finding.result.name} with seed {seed}: {finding.result.message}"
-                    for finding in findings
-                    if not finding.result.passed
-                ]
+    failed = []
+    with _grader.open(_staged(files)) as submission:
+        for seed in seeds:
+            findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
+            failed += [
+                f"{finding.result.name} with seed {seed}: {finding.result.message}"
+                for finding in findings
+                if not finding.result.passed
+            ]
     return failed
 
 
 def _grade(files: dict[str, str]) -> Report:
-    with TemporaryDirectory(prefix="autograder-") as folder:
-        return _grader.grade(_write(files, folder))
+    return _grader.grade_staged(_staged(files))
 
 
-def _write(files, folder) -> Path:
-    for name, text in files.items():
-        path = Path(folder, "submission", name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Path(folder, "submission")
+def _staged(files: dict[str, str]) -> Staged:
+    return Staged("proof", {path: text.encode() for path, text in files.items()})
 
 
 def _differs(files: dict[str, str]) -> bool:
     """Whether a mutant computes anything else than the reference, to the last bit."""
     mutant = load_library(files)
     for seed in range(_INPUTS):
-        ours, theirs = (
-            _equivalents.compute(package, np.random.default_rng(seed))
-            for package in (_reference, mutant)
-        )
-        if not all(map(np.array_equal, ours, theirs, [True] * len(ours))):
+        ours = _compute(_reference, seed)
+        try:
+            theirs = _compute(mutant, seed)
+        except Exception:
+            return True
+        if len(ours) != len(theirs) or not all(
+            map(np.array_equal, ours, theirs, [True] * len(ours))
+        ):
             return True
     return False
+
+
+def _compute(package, seed):
+    return _equivalents.compute(package, np.random.default_rng(seed))

@@ -14,6 +14,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from ..course.assignment import FILE, Exercise
 from ..course.config import Course, CourseError, new_seed
+from ..course.manifest import MANIFEST, Manifest
 from ..grading.grader import Grader
 from ..judging.hidden_tests import HiddenTests
 from ..report import Report
@@ -22,6 +23,9 @@ from ..report import Report
 def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     """Check an assignment; yields what was checked and what is wrong with it, or "".
 
+    It is proved as students have it: as it was published or, as long as it is not, as today's
+    source gives it.
+
     Raises:
         CourseError: there is no such assignment, or no release can be made of it.
         SandboxError: student code cannot be confined here.
@@ -29,10 +33,15 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     course.check_assignment(assignment)
     with TemporaryDirectory(prefix="autograder-") as folder:
         fresh = generate(course, assignment, Path(folder))
-        yield (
-            "the release is current",
-            _differences(fresh, course.path / "release" / assignment, course),
-        )
+        release = course.release(assignment)
+        published = (release / MANIFEST).exists() and Manifest.read(release).published
+        if published:
+            changes = Manifest.read(release).changes(Manifest.read(fresh))
+            today = "would change: " + "; ".join(changes) if changes else "would change nothing"
+            yield f"the release was published {published} and stays; today's source {today}", ""
+            fresh = release
+        else:
+            yield "the release is current", _differences(fresh, release, course)
         tested = HiddenTests(course, assignment).points()
         cells = _cell_points(fresh)
         by_tests = {name: points for name, (points, by_hand) in cells.items() if not by_hand}
@@ -41,7 +50,7 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             "points of cells and exercises agree",
             _misfits(course.assignments[assignment].exercises, cells),
         )
-        with Grader(course, assignment, new_seed()) as grader:
+        with Grader(course, assignment, new_seed(), fresh) as grader:
             reference, stub = grader.grade(course.path), grader.grade(fresh)
         yield (
             "the reference earns full marks",

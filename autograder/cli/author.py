@@ -1,14 +1,17 @@
-"""Commands that begin something: a course, or an assignment."""
+"""Commands of those who write courses and assignments, in the order of work."""
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from ..course.config import Course
-from .terminal import console
+from ..course.assignment import FILE
+from ..course.config import Course, CourseError
+from .terminal import console, errors, progress_bars
 
 app = typer.Typer()
 
@@ -38,3 +41,55 @@ def new(
         f"{assignment} begins in source/{assignment}/, {course.package}/{assignment}.py and "
         f"tests/hidden/{assignment}/"
     )
+
+
+@app.command()
+def validate(
+    assignment: Annotated[
+        str | None, typer.Argument(help="The assignment to prove; all, if left out.")
+    ] = None,
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Prove the hidden tests, too; this takes minutes."),
+    ] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="With --thorough: write docs/diagnosis-<assignment>.md."),
+    ] = False,
+) -> None:
+    """Prove assignments: reference full, stub nothing, points agreed, release current."""
+    if write and not thorough:
+        raise CourseError("--write writes what --thorough finds: say both")
+    course = Course.load()
+    if not course.assignments:
+        raise CourseError(f"{course.root} has no assignment, no source/<assignment>/{FILE}")
+    wrong = False
+    for each in [assignment] if assignment else course.assignments:
+        if not assignment:
+            console.print(Text(f"{each}:"))
+        try:
+            wrong |= not _is_proved(course, each, thorough, write)
+        except CourseError as error:  # the others may be in order
+            errors.print(Text(f"autograder: {error}"))
+            wrong = True
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _is_proved(course: Course, assignment: str, thorough: bool, write: bool) -> bool:
+    """Check an assignment, say what was checked, and whether nothing is wrong."""
+    from ..authoring.prove import prove
+    from ..authoring.validate import validate as check
+
+    failures = 0
+    with progress_bars() as progress:
+        checks = [check(course, assignment)]
+        if thorough:
+            checks.append(prove(course, assignment, progress.track, write))
+        for what, problem in chain.from_iterable(checks):
+            line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
+            console.print(Text(line), soft_wrap=True)
+            failures += bool(problem)
+    if failures:
+        errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
+    return not failures

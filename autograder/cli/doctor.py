@@ -43,7 +43,7 @@ def _isolation(course: Course) -> Iterator[tuple[str, str, str]]:
     yield "bubblewrap", f"{shown.strip()} ({executable})", ""
     yield "user namespaces", *_user_namespaces(executable)
     for assignment in course.assignments:
-        environment = Environment(course.source(assignment) / "requirements.txt")
+        environment = Environment(course.requirements(assignment))
         what = f"environment for {assignment}"
         if not environment.path.is_dir():
             yield what, "not installed", "autograder setup"

@@ -1,4 +1,4 @@
-"""Commands around grading: submissions come in; a report, feedback and marks go out."""
+"""Commands around grading: a release is published, submissions come in, marks go out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,34 @@ from .terminal import console, errors
 app = typer.Typer()
 export = typer.Typer(help="Take the marks elsewhere.", no_args_is_help=True)
 app.add_typer(export, name="export")
+
+
+@app.command()
+def publish(
+    assignment: Annotated[str, typer.Argument(help="The assignment that students get.")],
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Mark it as not handed out, to generate it anew.")
+    ] = False,
+) -> None:
+    """Mark a release as handed out: from now on nothing changes it.
+
+    Submissions are completed from what was released. So nbgrader
+    generate_assignment refuses to change it any more, and says what would
+    change for students.
+    """
+    from ..course import manifest
+
+    course = Course.load()
+    course.check_assignment(assignment)
+    folder = course.release(assignment)
+    if withdraw:
+        manifest.withdraw(folder)
+        _say(
+            f"{assignment} can be generated anew; what students hand in is then completed from the "
+            "new release, whichever they have: hand it out again, and publish it"
+        )
+    else:
+        _say(f"{assignment}: published {manifest.publish(folder)}")
 
 
 @app.command()

@@ -6,7 +6,6 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -191,33 +190,6 @@ def what_happened(report: Report) -> str:
 
 
 @app.command()
-def validate(
-    assignment: Annotated[str, typer.Argument(help="The assignment to prove.")],
-    thorough: Annotated[
-        bool,
-        typer.Option("--thorough", help="Prove the hidden tests, too; this takes minutes."),
-    ] = False,
-) -> None:
-    """Prove an assignment: reference full, stub nothing, points agreed, release current."""
-    from ..authoring.prove import prove
-    from ..authoring.validate import validate as check
-
-    failures = 0
-    course = Course.load()
-    with progress_bars() as progress:
-        checks = [check(course, assignment)]
-        if thorough:
-            checks.append(prove(course, assignment, progress.track))
-        for what, problem in chain.from_iterable(checks):
-            line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
-            console.print(Text(line), soft_wrap=True)
-            failures += bool(problem)
-    if failures:
-        errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
-        raise typer.Exit(1)
-
-
-@app.command()
 def regrade(
     assignment: Annotated[str, typer.Argument(help="The assignment whose tests were changed.")],
     apply: Annotated[
@@ -280,7 +252,7 @@ def setup() -> None:
     """Install what student code runs with, for every assignment; this needs a network."""
     course = Course.load()
     for assignment in course.assignments:
-        environment = Environment(course.source(assignment) / "requirements.txt")
+        environment = Environment(course.requirements(assignment))
         console.print(f"{assignment}: {environment.python.parent.parent}", soft_wrap=True)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..course.config import Course, CourseError
-from ..course.regions import given, library
+from ..course.config import Course
+from ..course.manifest import Kind, Manifest
 from ..files import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, RefusedError
 from ..intake.modules import module_path
 from .archive import File, files_in_archive, is_archive
@@ -97,18 +97,14 @@ class Assembly:
         """Read which files are graded.
 
         Raises:
-            CourseError: there is no such assignment, its library is malformed, or it has no
-                notebook.
+            CourseError: there is no such assignment, or no release of it.
         """
-        solved = library(course, assignment).keys() - given(course, assignment)
-        self._notebooks = {path.name for path in course.source(assignment).glob("*.ipynb")}
-        if not self._notebooks:
-            raise CourseError(f"{course.source(assignment)} holds no notebook")
-        self._required = {*course.assignments[assignment].hand_in, *self._notebooks}
+        course.check_assignment(assignment)
+        files = Manifest.read(course.release(assignment)).files
+        self._required = {path for path, each in files.items() if each.kind == Kind.HAND_IN}
+        self._notebooks = {path for path in self._required if path.endswith(".ipynb")}
         self._wanted = self._required | {
-            path
-            for path in solved
-            if path.startswith(f"{course.package}/") and path.endswith(".py")
+            path for path, each in files.items() if each.kind in (Kind.HELPER, Kind.EARLIER)
         }
         self._names = Counter(map(_name, self._wanted))
         self._package = course.package

@@ -98,6 +98,16 @@ class Course(LoggingConfigurable):
         """The folder of the instructor's notebook and of what is released beside it as it is."""
         return self.path / "source" / assignment
 
+    def release(self, assignment: str) -> Path:
+        """The folder of what students receive, generated from the source."""
+        return self.path / "release" / assignment
+
+    def requirements(self, assignment: str) -> Path:
+        """What students install: as it was released; before that, as the source says."""
+        folders = self.release(assignment), self.source(assignment)
+        paths = [folder / "requirements.txt" for folder in folders]
+        return paths[0] if paths[0].is_file() else paths[1]
+
     def hidden_tests(self, assignment: str) -> Path:
         """The folder of the assignment's hidden tests."""
         return self.path / "tests" / "hidden" / assignment

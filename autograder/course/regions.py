@@ -6,24 +6,34 @@ A region names the assignment it is to be solved in:
     ...
     ### END SOLUTION
 
-In the release of that assignment, and of those set before it, it becomes a NotImplementedError
-naming the function; in the release of a later one it stays, as given code, without its markers.
+In the release of that assignment it becomes a NotImplementedError naming the function. In the
+release of a later one it stays, as given code, without its markers; where students build on their
+own work it is a stub there, too. In the release of an earlier one it says when it comes, and a file
+of which all comes later is not there at all.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from .assignment import FILE
+from .assignment import FILE, Assignment
 from .config import Course, CourseError
+from .imports import check_imports
+from .manifest import Kind
 
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
 _BUNDLE = f"bundle in its {FILE}"  # of the assignment that is spoken of
 _SELF_CHECK = Path(__file__).parent / "handout" / "self_check.py"
+_UNSOLVED = " is not implemented yet"
+_STUB = re.compile(
+    rf'^ *raise NotImplementedError\("(?P<function>\S+){_UNSOLVED}(?:: it was asked for in .*)?"\)$'
+)
 _MENTION = re.compile(r"(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 
 
@@ -35,7 +45,7 @@ class Region(NamedTuple):
     assignment: str
 
 
-def regions(text: str, name: str, assignments: list[str]) -> list[Region]:
+def regions(text: str, name: str, assignments: Collection[str]) -> list[Region]:
     """The solution regions of a file.
 
     Args:
@@ -76,7 +86,7 @@ def regions(text: str, name: str, assignments: list[str]) -> list[Region]:
     return found
 
 
-def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
+def strip(text: str, name: str, assignment: str, assignments: Mapping[str, Assignment]) -> str:
     """A Python file as it is released with an assignment.
 
     Args:
@@ -92,14 +102,20 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
     released, done = [], 0
     for region in regions(text, name, assignments):
         released += lines[done : region.begin - 1]
-        if assignments.index(region.assignment) < assignments.index(assignment):
+        if _is_given(region, assignment, assignments):
             released += lines[region.begin : region.end - 1]
         else:
             indent = lines[region.begin - 1].partition("#")[0]
-            function = _enclosing_function(text, region, name)
-            released.append(
-                f'{indent}raise NotImplementedError("{function} is not implemented yet")'
-            )
+            function = enclosing_function(text, region, name)
+            title = assignments[region.assignment].title
+            if _is_later(region, assignment, assignments):
+                message = f"{function} comes with the assignment {title}"
+            elif region.assignment == assignment:
+                message = function + _UNSOLVED
+            else:
+                message = f"{function}{_UNSOLVED}: it was asked for in {title}"
+            said = json.dumps(message, ensure_ascii=False)
+            released.append(f"{indent}raise NotImplementedError({said})")
         done = region.end
     released += lines[done:]
     result = "\n".join([*released, ""])
@@ -113,7 +129,59 @@ def strip(text: str, name: str, assignment: str, assignments: list[str]) -> str:
     return result
 
 
-def _enclosing_function(text: str, region: Region, name: str) -> str:
+def solve(
+    released: str, text: str, name: str, assignment: str, assignments: Mapping[str, Assignment]
+) -> str:
+    """A released Python file with the solutions of today in place of its stubs.
+
+    So it is as it was when it was released, whatever has been changed around the solutions since.
+
+    Args:
+        released: what was released.
+        text: what the course's file holds today.
+        name, assignment, assignments: see strip.
+
+    Raises:
+        CourseError: a region is malformed, or today's solutions are not those the stubs stand for.
+    """
+    lines, solutions = text.split("\n"), defaultdict(list)
+    for region in regions(text, name, assignments):
+        if not (
+            _is_given(region, assignment, assignments) or _is_later(region, assignment, assignments)
+        ):
+            function = enclosing_function(text, region, name)
+            solutions[function].append(lines[region.begin - 1 : region.end])
+    solved = []
+    for line in released.split("\n"):
+        stub = _STUB.match(line)
+        if stub is None:
+            solved.append(line)
+        elif solutions[stub["function"]]:
+            solved += solutions[stub["function"]].pop(0)
+        else:
+            raise CourseError(
+                f"{name} has no solution any more for what the release of {assignment} asks for in "
+                f"{stub['function']}: put it back, in a region of that function"
+            )
+    if left := [function for function, each in solutions.items() if each]:
+        raise CourseError(
+            f"{name} has more solutions in {left[0]} than the release of {assignment} has places "
+            f"for: keep them in as many regions, or run nbgrader generate_assignment {assignment}"
+        )
+    return "\n".join(solved)
+
+
+def _is_later(region: Region, assignment: str, assignments: Mapping[str, Assignment]) -> bool:
+    return assignments[region.assignment].order > assignments[assignment].order
+
+
+def _is_given(region: Region, assignment: str, assignments: Mapping[str, Assignment]) -> bool:
+    """Whether a solution is released with an assignment."""
+    earlier = assignments[region.assignment].order < assignments[assignment].order
+    return earlier and assignments[assignment].builds_on == "reference"
+
+
+def enclosing_function(text: str, region: Region, name: str) -> str:
     """The qualified name of the innermost function around a region."""
     nodes = list(ast.walk(ast.parse(text, name)))
     around = [
@@ -138,42 +206,72 @@ def _enclosing_function(text: str, region: Region, name: str) -> str:
     return ".".join(node.name for node in around)
 
 
-def library(course: Course, assignment: str) -> dict[str, bytes]:
-    """What is released beside an assignment's notebook: path -> content, stubs in place.
+class Released(NamedTuple):
+    """A file as it is released, and what becomes of it when a student hands it in: its Kind."""
+
+    content: bytes
+    kind: Kind
+
+
+def bundle(course: Course, assignment: str) -> dict[str, Released]:
+    """What is released beside an assignment's notebook, stubs in place, by its path.
+
+    A file whose regions are all of later assignments comes with these: it is left out, unless the
+    bundle gives its very name.
 
     Raises:
-        CourseError: there is no such assignment, a region is malformed, or nothing is bundled.
+        CourseError: there is no such assignment, a region is malformed, a file imports what is
+            not released, or nothing is bundled.
     """
     course.check_assignment(assignment)
-    files = {_SELF_CHECK.name: _SELF_CHECK.read_bytes()}  # notebooks import it
-    for path in _bundled(course, assignment):
+    about, later = course.assignments[assignment], {}
+    released = {_SELF_CHECK.name: Released(_SELF_CHECK.read_bytes(), Kind.GIVEN)}  # for notebooks
+    for path in _bundled(course, about.bundle):
         name = path.relative_to(course.path).as_posix()
-        content = path.read_bytes()
+        content, kind = path.read_bytes(), Kind.GIVEN
         if path.suffix == ".py":
-            content = strip(content.decode(), name, assignment, list(course.assignments)).encode()
-        files[name] = content
-    for required in course.assignments[assignment].hand_in:
-        if required not in files:
+            text = content.decode()
+            found = regions(text, name, course.assignments)
+            comes_with = [course.assignments[each.assignment] for each in found] or [about]
+            first = min(comes_with, key=lambda each: each.order)
+            if first.order > about.order and name not in about.bundle:
+                later[name] = first.title
+                continue
+            kind = _kind(name, found, about, course.assignments)
+            content = strip(text, name, assignment, course.assignments).encode()
+        released[name] = Released(content, kind)
+    for required in about.hand_in:
+        if required not in released:
             raise CourseError(f"{required} is to be handed in, but {_BUNDLE} has no such file")
-    return files
+    check_imports({name: each.content for name, each in released.items()}, later)
+    return released
 
 
-def given(course: Course, assignment: str) -> set[str]:
-    """The Python files of the library with nothing to solve in the assignment."""
-    return {
-        name
-        for path in _bundled(course, assignment)
-        if path.suffix == ".py"
-        for name in [path.relative_to(course.path).as_posix()]
-        if not any(
-            region.assignment == assignment
-            for region in regions(path.read_text(encoding="utf-8"), name, list(course.assignments))
+def library(course: Course, assignment: str) -> dict[str, bytes]:
+    """What is released beside an assignment's notebook: path -> content; see bundle."""
+    return {name: each.content for name, each in bundle(course, assignment).items()}
+
+
+def _kind(
+    name: str, found: list[Region], about: Assignment, assignments: Mapping[str, Assignment]
+) -> Kind:
+    """What becomes of a student's file: by its regions, and by what must be handed in."""
+    if name in about.hand_in:
+        return Kind.HAND_IN
+    own = any(each.assignment == about.name for each in found)
+    earlier = about.builds_on == "own" and any(
+        assignments[each.assignment].order < about.order for each in found
+    )
+    if own and earlier:
+        raise CourseError(
+            f"{name} holds work of {about.name} and of an earlier assignment: where students build "
+            f"on their own, it must be handed in, so name it under hand_in in {FILE}"
         )
-    }
+    return Kind.HELPER if own else Kind.EARLIER if earlier else Kind.GIVEN
 
 
-def _bundled(course: Course, assignment: str) -> Iterator[Path]:
-    for pattern in course.assignments[assignment].bundle:
+def _bundled(course: Course, patterns: list[str]) -> Iterator[Path]:
+    for pattern in patterns:
         found = [path for path in sorted(course.path.glob(pattern)) if not _is_hidden(course, path)]
         if not found:
             raise CourseError(f"{pattern!r} in {_BUNDLE} matches no file of the course")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
 
 from ..report import Report
@@ -32,6 +34,12 @@ def read_stamp(path: Path) -> dict:
         return nbformat.read(path, as_version=4).metadata.get(STAMP, {})
     except (OSError, ValueError):
         return {}
+
+
+def read_stamps(directory: CourseDirectory, student: str, names: Iterable[str]) -> list[dict]:
+    """The stamps of a student's graded notebooks, by their files' names; see read_stamp."""
+    folder = directory.format_path(directory.autograded_directory, student, directory.assignment_id)
+    return [read_stamp(Path(folder, name)) for name in names]
 
 
 def record_score(grade, report: Report) -> None:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..course.config import Course
-from ..course.regions import strip
 from ..files import digest
-from ..judging.reference import read_library
 
 _HERE = Path(__file__).parents[1]
 # What evaluates, what runs inside the sandbox, what hidden tests import; and all that these do.
@@ -34,18 +31,13 @@ def tests(folder: Path) -> str:
     )
 
 
-def library(course: Course, assignment: str, released: dict[str, bytes]) -> str:
-    """Of what was released for an assignment, and of the reference up to its own solutions.
+def library(released: Mapping[str, bytes], reference: Mapping[str, str]) -> str:
+    """Of what was released for an assignment, and of the reference that is its solution.
 
     Args:
-        course, assignment: which.
-        released: path -> content, as release.library gives it.
+        released: path -> content.
+        reference: path -> text.
     """
-    names = list(course.assignments)
-    later = names[names.index(assignment) + 1 :]
-    reference = read_library(course)
-    if later:  # as whoever has done this assignment finds it when the next begins
-        reference = {path: strip(text, path, later[0], names) for path, text in reference.items()}
     solved = {f"solved/{path}": text.encode() for path, text in reference.items()}
     return digest({**released, **solved})
 

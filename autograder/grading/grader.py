@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..course.config import Course
+from ..files import lay_out
 from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
 from ..judging.hidden_tests import Finding, HiddenTests
 from ..judging.misconceptions import load_bank
-from ..judging.reference import load_library, read_library
+from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
 from ..report import Report
 from ..sandbox.confine import Sandbox
@@ -34,35 +37,39 @@ class Grader:
         sandbox: where their code runs.
         tests: the hidden tests.
         bank: the misconceptions that may explain what a submission computes.
-        library: the reference: path -> text.
+        library: the reference, the release with its solutions: path -> text.
         package: the name of what students write.
         assignment, seed: what is graded, on which inputs.
         hashes: what identifies tests, course, autograder and environment.
     """
 
-    def __init__(self, course: Course, assignment: str, seed: int):
+    def __init__(self, course: Course, assignment: str, seed: int, release: Path | None = None):
         """Read the course's side, prove the sandbox, and lay out what is given to all.
+
+        Args:
+            course, assignment, seed: what is graded, on which inputs.
+            release: the folder of what was released, if not the course's own.
 
         Raises:
             CourseError: the assignment, its release or its hidden tests are not in order.
             SandboxError: student code cannot be confined here.
         """
-        self.intake = Intake(course, assignment)
+        self.intake = Intake(course, assignment, release)
         self.sandbox = Sandbox(
             config=course.config,
-            environment=Environment(course.source(assignment) / "requirements.txt"),
+            environment=Environment(self.intake.release.folder / "requirements.txt"),
             **course.assignments[assignment].limits,
         )
-        self.tests = HiddenTests(course, assignment)
+        self.library = solved(course, assignment, self.intake.release)
+        self.tests = HiddenTests(course, assignment, self.library)
         self.bank = load_bank(course, assignment)
-        self.library = read_library(course)
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
             "tests": dependencies.tests(self.tests.folder),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": dependencies.library(course, assignment, self.intake.library),
+            "course": dependencies.library(self.intake.library, self.library),
         }
         self.package, self.assignment = course.package, assignment
         self.seed = seed
@@ -77,19 +84,28 @@ class Grader:
         self.tests.close()
         self._folder.cleanup()
 
-    def files(self, staged: Staged) -> dict[str, Path]:
-        """What a staged submission's working directory holds in the sandbox."""
-        return {**self._given, staged.package.name: staged.package}
+    @contextlib.contextmanager
+    def files(self, staged: Staged) -> Iterator[dict[str, Path]]:
+        """What a submission's working directory holds in the sandbox, on disk for as long."""
+        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+            package = Path(folder, self.package)
+            package.mkdir()
+            lay_out(staged.files, Path(folder))
+            yield {**self._given, self.package: package}
 
     def grade(self, source: Path) -> Report:
         """Take in a submission's folder and grade it; the Report names it by the path given."""
-        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-            return self.grade_staged(self.intake.stage(source, Path(folder), str(source)))
+        return self.grade_staged(self.intake.stage(source, str(source)))
 
-    def open(self, staged: Staged, deadline: float | None = None) -> Submission:
+    @contextlib.contextmanager
+    def open(self, staged: Staged, deadline: float | None = None) -> Iterator[Submission]:
         """The functions of a submission already taken in; see Submission for the deadline."""
         modules = dict.fromkeys(self.intake.modules, "") | staged.absent()
-        return Submission(self.package, self.files(staged), modules, self.sandbox, deadline)
+        with (
+            self.files(staged) as files,
+            Submission(self.package, files, modules, self.sandbox, deadline) as submission,
+        ):
+            yield submission
 
     def judge(self, staged: Staged) -> Judgement:
         """Run the hidden tests on a submission already taken in, and let one mistake cost once."""
@@ -112,15 +128,13 @@ class Grader:
         findings, (first,) = judgement.findings, judgement.submissions
         library = self._stand_ins.library(self.library)
         used = frozenset().union(*(finding.used for finding in findings))
-        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-            replaced = self._stand_ins.stage(staged, Path(folder), used)
-            with self.open(replaced, first.deadline) as submission:
-                again, _ = self.tests.run(
-                    submission,
-                    self.seed,
-                    only=self._stand_ins.to_judge(findings),
-                    reference=load_library(library),
-                )
+        with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
+            again, _ = self.tests.run(
+                submission,
+                self.seed,
+                only=self._stand_ins.to_judge(findings),
+                reference=load_library(library),
+            )
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
@@ -149,7 +163,7 @@ class Grader:
             seed=self.seed,
             sandbox=self.sandbox.describe(),
             seconds=round(time.monotonic() - start, 3),
-            notes=staged.notes,
+            notes=[*staged.notes],
             failures=sorted(failures),
             errors=judgement.errors,
             printed=clean(judgement.printed, 2000),

@@ -183,7 +183,7 @@ class Batch(LoggingConfigurable):
 
     def _failed(self, task, error):
         errors = [_DIED] if isinstance(error, BrokenExecutor) else explained(error)
-        return self._counted(not_graded(task.staged["name"], task, errors))
+        return self._counted(not_graded(task.staged.name, task, errors))
 
     def _counted(self, report, outcome=None):
         with self._lock:
@@ -193,7 +193,7 @@ class Batch(LoggingConfigurable):
 
     def _run_notebook(self, task: Task) -> bytes:
         def failed(error):
-            self.log.warning("the notebook of %s was not run: %r", task.staged["name"], error)
+            self.log.warning("the notebook of %s was not run: %r", task.staged.name, error)
             return b""
 
         return attempt(lambda: self._evaluate(task), failed)

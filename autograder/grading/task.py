@@ -18,10 +18,10 @@ import signal
 import socket
 import tempfile
 import threading
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import msgpack
 
@@ -35,13 +35,11 @@ COURSE = "AUTOGRADER_COURSE"  # the environment variable with the course's folde
 _lock = threading.Lock()  # a process evaluates one submission at a time
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A submission to evaluate, or its notebook to run.
 
     Attributes:
-        staged: what Staged knows of it, but for its folder.
-        files: its modules: path -> content.
+        staged: the submission.
         assignment, seed: what it is graded for, on which inputs.
         limits: the sandbox's traits.
         hashes: what identifies tests, course, autograder and environment.
@@ -49,8 +47,7 @@ class Task:
         kernel_limits: the traits of running a notebook.
     """
 
-    staged: dict
-    files: dict[str, bytes]
+    staged: Staged
     assignment: str
     seed: int
     limits: dict
@@ -61,38 +58,33 @@ class Task:
     @classmethod
     def of(cls, staged: Staged, grader: Grader) -> Task:
         """The task of grading a submission already taken in, as a grader in this process would."""
-        about = asdict(staged)
-        package = Path(about.pop("package"))
-        files = {
-            path.relative_to(package.parent).as_posix(): path.read_bytes()
-            for path in package.rglob("*.py")
-        }
         limits = grader.sandbox.limits()
-        return cls(about, files, grader.assignment, grader.seed, limits, grader.hashes)
+        return cls(staged, grader.assignment, grader.seed, limits, grader.hashes)
 
     @classmethod
     def of_folder(cls, source: Path, grader: Grader) -> Task:
         """The task of grading a folder handed in, which is named by its path."""
-        with TemporaryDirectory(prefix="autograder-") as folder:
-            return cls.of(grader.intake.stage(source, Path(folder), str(source)), grader)
+        return cls.of(grader.intake.stage(source, str(source)), grader)
 
     @property
     def key(self) -> str:
         """What identifies the evaluation, whoever handed it in."""
-        staged = {name: self.staged[name] for name in ("missing", "refused", "digest")}
-        what = [staged, self.assignment, self.seed, self.limits, self.hashes]
+        staged = self.staged
+        what = [staged.digest, staged.missing, staged.refused]
+        what += [self.assignment, self.seed, self.limits, self.hashes]
         return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
     def named(self, report: Report) -> Report:
         """A Report of the same evaluation as one of this submission."""
-        return replace(report, submission=self.staged["name"], notes=self.staged["notes"])
+        return replace(report, submission=self.staged.name, notes=[*self.staged.notes])
 
     def encode(self) -> bytes:
-        return msgpack.packb(vars(self))
+        return msgpack.packb(self)
 
     @classmethod
     def decode(cls, data: bytes) -> Task:
-        return cls(**msgpack.unpackb(data))
+        staged, *others = msgpack.unpackb(data)
+        return cls(Staged(*staged), *others)
 
 
 def evaluate(data: bytes) -> bytes:
@@ -115,13 +107,13 @@ def evaluate(data: bytes) -> bytes:
             raise error
         if task.notebook:
             raise RuntimeError("\n".join(explained(error)))
-        return not_graded(task.staged["name"], task, explained(error)).to_json()
+        return not_graded(task.staged.name, task, explained(error)).to_json()
 
     return attempt(lambda: _evaluate(task), failed)
 
 
 def _evaluate(task: Task) -> bytes:
-    with _lock, TemporaryDirectory(prefix="autograder-") as folder:
+    with _lock:
         grader = _grader(task.assignment, task.seed, json.dumps(task.limits))
         for what, expected in task.hashes.items():
             if grader.hashes[what] != expected:
@@ -130,17 +122,12 @@ def _evaluate(task: Task) -> bytes:
                     "grading was started: bring the course there to the same version, and start "
                     "its worker again"
                 )
-        for name, content in task.files.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        staged = Staged(package=Path(folder, grader.package), **task.staged)
         if task.notebook:
             from ..sandbox.kernel import run_notebook
 
-            limits = task.kernel_limits
-            return run_notebook(task.notebook, grader.sandbox, grader.files(staged), limits)
-        return grader.grade_staged(staged).to_json()
+            with grader.files(task.staged) as files:
+                return run_notebook(task.notebook, grader.sandbox, files, task.kernel_limits)
+        return grader.grade_staged(task.staged).to_json()
 
 
 @functools.lru_cache(maxsize=1)

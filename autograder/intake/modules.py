@@ -1,6 +1,6 @@
-"""Takes in what a student handed in: only regular files that are asked for, copied elsewhere.
+"""Takes in what a student handed in, as a value: only regular files that are asked for.
 
-Nothing of a submission is read or copied but the assignment's notebook, the library's Python files
+Nothing of a submission is read but the assignment's notebook, the library's Python files
 and what nbgrader's exchange puts beside them; links, devices and files that are too large are
 refused by name.
 """
@@ -11,12 +11,12 @@ import os
 import stat
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ..course.config import Course
-from ..course.regions import given, library
-from ..files import MAX_FILES, MAX_MODULE, RefusedError, digest, read_regular
+from ..course.manifest import Kind, Release
+from ..files import MAX_FILES, MAX_MODULE, RefusedError, digest, lay_out, read_regular
 from ..text import clean
 
 _MAX_FOLDERS = 3  # below the package
@@ -25,25 +25,27 @@ _MAX_NOTES = 10  # on what was left out
 _LONGEST = 255  # bytes of a file's name
 
 
-@dataclass
-class Staged:
+class Staged(NamedTuple):
     """A submission as it will be graded.
 
     Attributes:
         name: who handed it in.
-        package: the folder with the student's package, given code in place.
+        files: the modules of the student's package, given code in place: path -> content.
         missing: the files that had to be handed in and were not, by name.
         refused: those of them that were there but could not be taken, by name.
         notes: what was left out, replaced or filled in, a sentence each.
-        digest: identifies the modules that were taken in.
     """
 
     name: str
-    package: Path
-    missing: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    digest: str = ""
+    files: dict[str, bytes]
+    missing: Sequence[str] = ()
+    refused: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+    @property
+    def digest(self) -> str:
+        """What identifies the modules."""
+        return digest(self.files)
 
     def absent(self) -> dict[str, str]:
         """Why a module cannot be imported: its name -> a sentence for the student."""
@@ -56,21 +58,29 @@ class Intake:
     """Stages submissions to one assignment.
 
     Attributes:
-        library: what was released beside the notebook: path -> content.
+        release: what students received.
+        library: what submissions are completed from: path -> content.
         modules: the names of the modules among it: "nndl.layers".
     """
 
-    def __init__(self, course: Course, assignment: str):
+    def __init__(self, course: Course, assignment: str, release: Path | None = None):
         """Read the course's side of it.
 
+        Args:
+            course, assignment: what was released.
+            release: the folder it was released in, if not the course's own.
+
         Raises:
-            CourseError: there is no such assignment, or its release is malformed.
+            CourseError: there is no such assignment, or no release of it that is as it was.
         """
-        self.library = library(course, assignment)
-        self._given = given(course, assignment)
-        self._required = course.assignments[assignment].hand_in
+        course.check_assignment(assignment)
         self._package = course.package
+        self.release = Release.read(release or course.release(assignment))
+        self.library = self.release.library
         self.modules = [*map(module_name, filter(self._is_module, self.library))]
+        self._assignment = assignment
+        self._earlier = list(course.assignments.values())
+        self._earlier = self._earlier[: list(course.assignments).index(assignment)]
 
     def write_given(self, folder: Path) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.
@@ -81,75 +91,91 @@ class Intake:
         Returns:
             What belongs into a sandbox's working directory: name -> file or folder.
         """
-        tops = set()
-        for name, content in self.library.items():
-            top = name.partition("/")[0]
-            if top != self._package:
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-                tops.add(top)
-        return {top: folder / top for top in sorted(tops)}
+        inside = f"{self._package}/"
+        beside = {name: each for name, each in self.library.items() if not name.startswith(inside)}
+        lay_out(beside, folder)
+        return {top: folder / top for top in sorted({name.partition("/")[0] for name in beside})}
 
-    def stage(self, source: Path, folder: Path, name: str) -> Staged:
-        """Copy the graded part of a submission.
+    def stage(self, source: Path, name: str) -> Staged:
+        """Take in the graded part of a submission.
 
-        A file with nothing to solve in it is the course's own, whatever was handed in. A file that
-        must be handed in is the student's or missing. Any other (a helper that may be solved) is
-        the student's if it has content, else the released one.
+        A file with nothing to solve in it is the released one, whatever was handed in. A file that
+        must be handed in is the student's or missing. Any other is the student's if it has content,
+        else the released one: a helper that may be solved. If it is earlier work of the student's
+        own, what was handed in for an earlier assignment comes before that.
 
         Args:
             source: the submission's folder.
-            folder: an empty folder to stage it in.
             name: who handed it in, or what to call it.
         """
-        package = folder / self._package
-        package.mkdir(parents=True)
-        staged = Staged(clean(name, 200), package)
-        handed_in = self._modules(source, staged)
+        files, refused, notes = self._modules(source)
+        missing = []
         for path, content in self.library.items():
             if not self._is_module(path):
                 continue
-            own = handed_in.get(path)
-            if path in self._given:
+            own, kind = files.get(path), self.release.kinds[path]
+            if kind == Kind.GIVEN:
                 if own is not None and own != content:
-                    staged.notes.append(f"{path} is given code: the course's own was used")
-                handed_in[path] = content
-            elif path in self._required:
-                if own is None and path not in staged.refused:
-                    staged.missing.append(path)
+                    notes.append(f"{path} is given code: the course's own was used")
+                files[path] = content
+            elif kind == Kind.HAND_IN:
+                if own is None and path not in refused:
+                    missing.append(path)
             elif own is None or not own.strip():
-                handed_in[path] = content
+                if kind == Kind.EARLIER and (earlier := self._earlier_work(path, source)):
+                    title, theirs = earlier
+                    files[path] = theirs[path]
+                    # With it come modules of the student's own that it may import.
+                    files |= {
+                        other: text
+                        for other, text in theirs.items()
+                        if other not in self.library and other not in files
+                    }
+                    notes.append(f"{path} is what was handed in for {title}")
+                    continue
+                files[path] = content
                 reason = "was not handed in" if own is None else "is empty"
-                staged.notes.append(
+                notes.append(
                     f"{path} {reason}: the released one is in its place, where what was to be "
                     "written raises NotImplementedError; code that does without loses nothing"
                 )
-        for path, content in handed_in.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-        if staged.missing:
-            staged.notes.append("not handed in: " + ", ".join(staged.missing))
-        staged.digest = digest(handed_in)
-        return staged
+        if missing:
+            notes.append("not handed in: " + ", ".join(missing))
+        return Staged(clean(name, 200), files, missing, refused, notes)
 
-    def _modules(self, source: Path, staged: Staged) -> dict[str, bytes]:
-        """The Python files of the submission's package: path -> content."""
+    def _earlier_work(self, path: str, source: Path) -> tuple[str, dict[str, bytes]] | None:
+        """A module as it was last handed in, by whose submission lies where nbgrader looks.
+
+        Returns:
+            The title of the assignment it was handed in for, and all modules handed in then; None
+            if there is none.
+        """
+        for earlier in reversed(self._earlier if source.name == self._assignment else []):
+            theirs, _, _ = self._modules(source.with_name(earlier.name))
+            if theirs.get(path, b"").strip():
+                return earlier.title, theirs
+        return None
+
+    def _modules(self, source: Path) -> tuple[dict[str, bytes], list[str], list[str]]:
+        """What is in the submission's package.
+
+        Returns:
+            Its modules: path -> content; the required files that were refused; and notes.
+        """
         try:
             package = os.open(source / self._package, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except FileNotFoundError:
-            return {}
+            return {}, [], []
         except OSError:
-            staged.notes.append(f"{self._package} is not a folder: refused")
-            return {}
+            return {}, [], [f"{self._package} is not a folder: refused"]
         # From here on by its descriptor: what stands under its path may be exchanged meanwhile.
         try:
-            return self._read(package, staged)
+            return self._read(package)
         finally:
             os.close(package)
 
-    def _read(self, package: int, staged: Staged) -> dict[str, bytes]:
-        modules, left_out, seen = {}, [], 0
+    def _read(self, package: int) -> tuple[dict[str, bytes], list[str], list[str]]:
+        modules, refused, left_out, seen = {}, [], [], 0
         for folder, folders, names, descriptor in os.fwalk(".", dir_fd=package):
             below = Path(folder).parts
             inside = []
@@ -165,8 +191,8 @@ class Intake:
                     try:
                         modules[path] = read_regular(name, MAX_MODULE, dir_fd=descriptor)
                     except RefusedError as error:
-                        if path in self._required:
-                            staged.refused.append(path)
+                        if self.release.kinds.get(path) == Kind.HAND_IN:
+                            refused.append(path)
                         left_out.append(f"{clean(shown, 200)}: {error}")
                 elif name in folders and self._may_be_entered(name, below, descriptor):
                     inside.append(name)
@@ -174,10 +200,10 @@ class Intake:
                     left_out.append(f"{clean(shown, 200)}: left out, as {_why(path, modules)}")
             folders[:] = inside if seen < _MAX_ENTRIES else []
         # Those that matter come first, as do their notes.
-        staged.notes += left_out[:_MAX_NOTES]
+        notes = left_out[:_MAX_NOTES]
         if (more := len(left_out) - _MAX_NOTES) > 0:
-            staged.notes.append(f"{self._package}/: {more} other files were left out")
-        return modules
+            notes.append(f"{self._package}/: {more} other files were left out")
+        return modules, refused, notes
 
     def _may_be_entered(self, name: str, below: Sequence[str], descriptor: int) -> bool:
         """Whether modules are looked for in a folder, in the one that is open."""

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from logging import Logger
 from pathlib import Path
@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
-from ..course.config import CourseError
+from ..course.manifest import Release
 from ..files import MAX_NOTEBOOK, RefusedError, read_regular
 from ..text import clean
 from .modules import Intake, Staged
@@ -29,20 +29,30 @@ _STUDENT_ID = re.compile(r"[\w.@+ -]+")
 
 @dataclass(frozen=True)
 class TakenIn:
-    """One submission, staged.
+    """One submission, with its notebooks.
 
     Attributes:
         staged: its modules, and what was left out or replaced.
-        notebooks: the assignment's notebooks, mended, by their staged files.
+        notebooks: the assignment's notebooks, mended, by their files' names.
+        files: these, and what nbgrader's exchange put beside them: name -> content.
         elsewhere: for each notebook by name, what identifies where else its written answers may
             stand; empty where all that was written is in the cells for it.
         digest: identifies all that was taken in.
     """
 
     staged: Staged
-    notebooks: dict[Path, NotebookNode]
+    notebooks: dict[str, NotebookNode]
+    files: dict[str, bytes]
     elsewhere: dict[str, str]
     digest: str
+
+    def is_what_was_graded(self, stamps: Iterable[dict]) -> bool:
+        """Whether graded notebooks are of this very submission, graded to its end.
+
+        Args:
+            stamps: theirs, see read_stamps.
+        """
+        return all(stamp.get("submission") == self.digest for stamp in stamps)
 
 
 def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Path]:
@@ -61,64 +71,64 @@ def matched_submissions(directory: CourseDirectory, log: Logger) -> dict[str, Pa
     return matched
 
 
-def released_notebooks(directory: CourseDirectory) -> dict[Path, nbformat.NotebookNode]:
+def released_notebooks(release: Release) -> dict[Path, nbformat.NotebookNode]:
     """The assignment's notebooks as students received them."""
-    folder = Path(directory.format_path(directory.release_directory, ".", directory.assignment_id))
-    released = {path: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))}
-    if not released:
-        raise CourseError(
-            f"there is no notebook in {folder}: run nbgrader generate_assignment first"
-        )
-    return released
+    return {
+        release.folder / path: nbformat.reads(content.decode(), as_version=4)
+        for path, content in release.files.items()
+        if path.endswith(".ipynb") and "/" not in path
+    }
 
 
 def take_in(
-    intake: Intake, released: dict[Path, NotebookNode], source: Path, folder: Path, student: str
+    intake: Intake, released: dict[Path, NotebookNode], source: Path, student: str
 ) -> TakenIn:
-    """Stage a submission: its modules, its notebooks and the time it was handed in.
+    """Take in a submission: its modules, its notebooks and the time it was handed in.
 
     Args:
         intake: of the assignment.
         released: see released_notebooks.
         source: what was handed in.
-        folder: an empty folder to stage it in.
         student: who handed it in.
     """
-    staged = intake.stage(source, folder, student)
+    staged = intake.stage(source, student)
+    notes = [*staged.notes]
     digest = hashlib.sha256(staged.digest.encode())
-    notebooks, elsewhere = {}, {}
+    notebooks, elsewhere, files = {}, {}, {}
     several = len(_notebooks_in(source)) > len(released)
     for path, original in released.items():
-        nb, notes = mend(_read_notebook(source, path.name, staged), original)
-        staged.notes += notes
-        elsewhere[path.stem] = _elsewhere(nb, original, source if notes or several else None)
-        content = nbformat.writes(nb).encode()
-        digest.update(content)
-        (folder / path.name).write_bytes(content)
-        notebooks[folder / path.name] = nb
+        content, odd = _read_notebook(source, path.name)
+        nb, mended = mend(content, original)
+        notes += odd + mended
+        elsewhere[path.stem] = _elsewhere(nb, original, source if mended or several else None)
+        notebooks[path.name], files[path.name] = nb, nbformat.writes(nb).encode()
+        digest.update(files[path.name])
+    for name, parse in (TIMESTAMP, _time_in_utc), ("submission_secret.txt", _hex):
+        content, odd = _read_beside(source, name, parse)
+        notes += odd
+        if content:
+            files[name] = content
     # A time that was corrected is a change as well: a penalty for lateness rests on it.
-    digest.update(_copy(source, folder, TIMESTAMP, _time_in_utc, staged))
-    _copy(source, folder, "submission_secret.txt", _hex, staged)
-    return TakenIn(staged, notebooks, elsewhere, digest.hexdigest())
+    digest.update(files.get(TIMESTAMP, b""))
+    staged = staged._replace(notes=notes)
+    return TakenIn(staged, notebooks, files, elsewhere, digest.hexdigest())
 
 
-def _read_notebook(source: Path, name: str, staged: Staged) -> bytes | None:
-    """The notebook handed in: by its name or, if it is the only one, by any other."""
+def _read_notebook(source: Path, name: str) -> tuple[bytes | None, list[str]]:
+    """The notebook handed in, by its name or, if it is the only one, by any other; and notes."""
     try:
-        return read_regular(source / name, MAX_NOTEBOOK)
+        return read_regular(source / name, MAX_NOTEBOOK), []
     except FileNotFoundError:
         others = _notebooks_in(source)
         if len(others) != 1:
-            return None
+            return None, []
     except RefusedError as error:
-        staged.notes.append(f"{name}: {error}")
-        return None
+        return None, [f"{name}: {error}"]
     try:
         content = read_regular(source / others[0], MAX_NOTEBOOK)
     except (RefusedError, FileNotFoundError):
-        return None
-    staged.notes.append(f"{clean(others[0], 100)} was taken for {name}")
-    return content
+        return None, []
+    return content, [f"{clean(others[0], 100)} was taken for {name}"]
 
 
 def _notebooks_in(source: Path) -> list[str]:
@@ -140,23 +150,14 @@ def _elsewhere(nb: NotebookNode, original: NotebookNode, unread: Path | None) ->
     return hashlib.sha256(json.dumps(places).encode()).hexdigest() if places else ""
 
 
-def _copy(
-    source: Path, folder: Path, name: str, parse: Callable[[str], bytes], staged: Staged
-) -> bytes:
-    """Keep what nbgrader's exchange put beside a submission, if it is what belongs there.
-
-    Returns:
-        What was kept; nothing if there is none.
-    """
+def _read_beside(source: Path, name: str, parse: Callable[[str], bytes]) -> tuple[bytes, list[str]]:
+    """What nbgrader's exchange put beside a submission, if it is what belongs there; and notes."""
     try:
-        content = parse(read_regular(source / name, 200).decode().strip())
+        return parse(read_regular(source / name, 200).decode().strip()), []
     except FileNotFoundError:
-        return b""
+        return b"", []
     except (RefusedError, ValueError) as error:
-        staged.notes.append(f"{name}: {clean(str(error), 200)}")
-        return b""
-    (folder / name).write_bytes(content)
-    return content
+        return b"", [f"{name}: {clean(str(error), 200)}"]
 
 
 def _time_in_utc(text: str) -> bytes:

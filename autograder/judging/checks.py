@@ -78,6 +78,25 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
         )
 
 
+def assert_share(hits, probability, what):
+    """Assert that something happened as often as chance has it: six standard deviations allow it.
+
+    Of a thousand independent events or more, that fails a correct solution once in 500 million
+    times.
+
+    Args:
+        hits: whether it happened, an array of bool.
+        probability: how likely it is, each time, whatever the others do.
+        what: what happened, for the message.
+    """
+    share, deviation = np.mean(hits), (probability * (1 - probability) / np.size(hits)) ** 0.5
+    if abs(share - probability) > 6 * deviation:
+        raise AssertionError(
+            f"{what}: in {share:.3g} of the cases, which is "
+            f"{'more' if share > probability else 'less'} than chance explains"
+        )
+
+
 def _where(wrong):
     """Which columns of a matrix are wrong, if some are right."""
     if wrong.ndim != 2 or wrong.any(axis=0).all():

@@ -3,7 +3,8 @@
 While hidden tests run, their traffic with the worker is kept. Here it is replayed, in this process,
 on the reference with one misconception after another in it. The one that gives what the student's
 code gave, in every call of the function that is wrong, explains it; if none does, or several,
-nothing is said. Nothing of the student's runs here.
+nothing is said. Tests in which the reference draws what nothing pins, as dropout does, cannot be
+replayed, and are left out. Nothing of the student's runs here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..course.config import CourseError
 from .hidden_tests import Finding
 from .misconceptions import Misconception
 from .reference import load_library
-from .traces import Reader, Step, first_unlike
+from .traces import Reader, Step, first_unlike, repeats
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Explanation:
         mistakes: the misconceptions found, by the function whose values each explains.
         causes: what explains the values of a function, mistakes of those before it included;
             nothing, for one that is right. A function that is not among them is wrong in a way
-            that no misconception explains.
+            that no misconception explains, or computes what cannot be replayed.
         departures: of those: the first failed test in which values depart from the reference's.
     """
 
@@ -100,15 +101,18 @@ def explain(
         findings: of the hidden tests, in the order they ran.
     """
     reader = Reader()
-    traces = [list(reader.steps(finding.exchanges)) for finding in findings]
-    result = Explanation(list(dict.fromkeys(step.subject for trace in traces for step in trace)))
+    told = [(list(reader.steps(finding.exchanges)), finding) for finding in findings]
+    result = Explanation(list(dict.fromkeys(step.subject for trace, _ in told for step in trace)))
     variant = Variant(library)
-    failed = [
-        (trace, finding)
-        for trace, finding in zip(traces, findings, strict=True)
-        if not finding.result.passed
-    ]
+    traces = [trace for trace, _ in told]
+    if any(_departure(variant, traces, subject) for subject in result.order):
+        with np.errstate(all="ignore"):
+            told = [each for each in told if repeats(variant.load(), each[0])]
+        traces = [trace for trace, _ in told]
+    failed = [(trace, finding) for trace, finding in told if not finding.result.passed]
     for subject in result.order:
+        if not any(step.subject == subject for trace in traces for step in trace):
+            continue  # all it computed was drawn: nothing is known of it
         telling = _departure(variant, traces, subject)
         if telling is None:
             result.causes[subject] = list(result.mistakes.values())

@@ -21,7 +21,7 @@ import threading
 import traceback
 import warnings
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import ModuleType
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ from ..sandbox.confine import SandboxError
 from ..student.remote import StudentError
 from ..student.submission import Submission
 from ..text import clean
-from .reference import load_library, read_library
+from .reference import load_library
 
 
 class Finding(NamedTuple):
@@ -63,15 +63,19 @@ class HiddenTests:
         folder: where they are.
     """
 
-    def __init__(self, course: Course, assignment: str):
+    def __init__(self, course: Course, assignment: str, library: Mapping[str, str] | None = None):
         """Name them.
+
+        Args:
+            course, assignment: whose they are.
+            library: the reference, path -> text, to run them; none to count their points.
 
         Raises:
             CourseError: there is no such assignment, or it has no hidden tests.
         """
         course.check_assignment(assignment)
         self.folder = course.hidden_tests(assignment)
-        self._library, self._package = read_library(course), course.package
+        self._library, self._package = library, course.package
         if not self.folder.is_dir():
             raise CourseError(f"{assignment} has no hidden tests: there is no {self.folder}")
         self._thread = None

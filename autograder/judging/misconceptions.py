@@ -122,7 +122,7 @@ def _functions(text: str) -> dict[str, ast.FunctionDef]:
 @functools.lru_cache(maxsize=64)
 def without_comments(text: str) -> tuple[str, ...]:
     """The lines of a module, comments and the space before them left out."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             number, column = token.start

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 
 from ..course.config import Course, CourseError
-from ..course.regions import library
+from ..course.manifest import Kind, Release
+from ..course.regions import library, solve
 from ..intake.modules import module_name, module_path
 from .gradients import with_exact_gradient
 
@@ -44,6 +45,29 @@ def read_library(course: Course) -> dict[str, str]:
     return files
 
 
+def solved(course: Course, assignment: str, release: Release) -> dict[str, str]:
+    """The library as it was released, solutions in place of the stubs: path -> text.
+
+    Raises:
+        CourseError: the course has no solution any more for a stub of the release.
+    """
+    package = f"{course.package}/"
+    files = {f"{package}__init__.py": ""}  # a release may do without
+    for path, content in release.library.items():
+        if path.startswith(package) and path.endswith(".py"):
+            files[path] = content.decode()
+            if release.kinds[path] != Kind.GIVEN:
+                try:
+                    today = (course.path / path).read_text(encoding="utf-8")
+                except OSError as error:
+                    raise CourseError(
+                        f"{path} was released with {assignment}, and the course needs its "
+                        f"solutions to grade: {error.strerror}"
+                    ) from error
+                files[path] = solve(files[path], today, path, assignment, course.assignments)
+    return files
+
+
 def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str, str]:
     """A library with modules that somebody else has solved: path -> text.
 
@@ -51,12 +75,19 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
         course, assignment: what was to be solved.
         folder: Python files, each what is to be appended to the released module of its path. The
             modules it has none for are the reference's.
+
+    Raises:
+        CourseError: there are none, or one is for a module that was not released.
     """
-    released = library(course, assignment)
-    return read_library(course) | {
-        name: f"{released[name].decode()}\n\n{text}"
-        for name, text in modules_in(folder, course.package).items()
-    }
+    released, files = library(course, assignment), read_library(course)
+    written = modules_in(folder, course.package)
+    if not written:
+        raise CourseError(f"{folder} is to hold a solution, but no Python file is there")
+    for name, text in written.items():
+        if name not in released:
+            raise CourseError(f"{folder}: the release of {assignment} has no {name} to go with it")
+        files[name] = f"{released[name].decode()}\n\n{text}"
+    return files
 
 
 def modules_in(folder: Path, package: str) -> dict[str, str]:

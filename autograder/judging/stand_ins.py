@@ -9,10 +9,7 @@ costs once, whatever it is, and no code of a student's is a yardstick.
 from __future__ import annotations
 
 import ast
-import shutil
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
 
 from ..course.config import Course
 from ..intake.modules import Staged, module_name
@@ -72,25 +69,20 @@ class StandIns:
         )
         return bool(finding.used & {*self.functions} or wanting)
 
-    def stage(self, staged: Staged, folder: Path, used: Collection[str]) -> Staged:
+    def stage(self, staged: Staged, used: Collection[str]) -> Staged:
         """A submission already taken in, with them in it.
 
         Args:
             staged: the submission.
-            folder: an empty folder.
             used: what tests could look up in it. A module of which they could look up nothing, as
                 it cannot be imported, is the released one.
         """
-        package = folder / staged.package.name
-        shutil.copytree(staged.package, package)
+        files = dict(staged.files)
         for name, text in self._texts.items():
-            path = folder / name
             readable = any(each.startswith(f"{_below(name)}.") for each in used)
-            before = path.read_bytes() if readable else self._released[name]
-            path.write_bytes(before + text.encode())
-        return replace(
-            staged,
-            package=package,
+            files[name] = (files[name] if readable else self._released[name]) + text.encode()
+        return staged._replace(
+            files=files,
             missing=[name for name in staged.missing if name not in self._texts],
             refused=[name for name in staged.refused if name not in self._texts],
         )

@@ -9,14 +9,13 @@ import logging
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from nbgrader.coursedir import CourseDirectory
 
 from ..course.config import Course
 from ..gradebook.database import course_directory, open_gradebook
-from ..gradebook.graded import read_stamp
+from ..gradebook.graded import read_stamps
 from ..intake.modules import Intake
 from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..outcome import attempt, explained
@@ -159,21 +158,13 @@ class _Freshness:
     def __init__(self, course: Course, directory: CourseDirectory):
         self._directory = directory
         self._intake = Intake(course, directory.assignment_id)
-        self._released = released_notebooks(directory)
+        self._released = released_notebooks(self._intake.release)
 
     def check(self, student: str, source: Path) -> Iterator[_Reason]:
-        directory = self._directory
-        graded = directory.format_path(
-            directory.autograded_directory, student, directory.assignment_id
-        )
-        stamps = [read_stamp(Path(graded, path.name)) for path in self._released]
+        stamps = read_stamps(self._directory, student, [path.name for path in self._released])
         if not all(stamps):
             yield _NOT_GRADED
-        elif any(stamp["submission"] != self._digest(student, source) for stamp in stamps):
+        elif not take_in(self._intake, self._released, source, student).is_what_was_graded(stamps):
             yield _CHANGED
         elif not all(stamp["executed"] for stamp in stamps):
             yield _NOT_RUN
-
-    def _digest(self, student: str, source: Path) -> str:
-        with TemporaryDirectory(prefix="autograder-") as folder:
-            return take_in(self._intake, self._released, source, Path(folder), student).digest

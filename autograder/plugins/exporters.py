@@ -10,7 +10,6 @@ from __future__ import annotations
 import warnings
 import weakref
 from concurrent.futures import Future
-from dataclasses import replace
 from fnmatch import fnmatch
 from functools import partial
 from itertools import chain
@@ -24,14 +23,16 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
-from nbgrader.utils import rmtree
+from nbgrader.utils import find_all_files, rmtree
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..course.config import Course, CourseError
 from ..course.handout import handout
-from ..course.regions import library
+from ..course.manifest import MANIFEST, Kind, Manifest
+from ..course.regions import bundle
+from ..files import lay_out
 from ..gradebook.database import back_up, check_writable, open_gradebook
-from ..gradebook.graded import read_stamp
+from ..gradebook.graded import read_stamps
 from ..grading.grader import Grader
 from ..grading.pool import Batch
 from ..grading.scratch import use_run_folder
@@ -52,9 +53,10 @@ class _NotGradedError(Exception):
 
 
 class ReleaseExporter(NotebookExporter):
-    """Writes the library, with its solutions stripped, and the handout beside every notebook.
+    """Writes library, stripped of solutions, handout and manifest beside released notebooks.
 
-    Cells with the tag "instructor" are left out of the release.
+    Cells with the tag "instructor" are left out of the release. One that was published is not
+    generated anew if that would change it.
     """
 
     def __init__(self, config=None, parent=None, **kwargs):
@@ -64,22 +66,36 @@ class ReleaseExporter(NotebookExporter):
         try:
             check_writable(parent.coursedir.db_url)
             assignment = parent.coursedir.assignment_id
-            self._library = library(course, assignment) | handout(course, assignment)
-            self._rehearse(parent)
+            released = bundle(course, assignment)
+            self._beside = {path: each.content for path, each in released.items()}
+            self._beside |= handout(course, assignment)
+            kinds = {path: each.kind for path, each in released.items()}
+            notebooks = self._rehearse(parent)
+            kinds |= dict.fromkeys(notebooks, Kind.HAND_IN)
+            manifest = Manifest.of({**_copied(parent), **self._beside, **notebooks}, kinds)
+            folder = Path(
+                parent.coursedir.format_path(parent.coursedir.release_directory, ".", assignment)
+            )
+            if (folder / MANIFEST).exists():
+                manifest = Manifest.read(folder).followed_by(manifest, assignment)
+            self._beside[MANIFEST] = manifest.encode()
         except Exception as error:  # whatever is wrong, the old release must not be removed
             parent.log.error("%s", error)
             raise NbGraderException(str(error)) from error
 
-    def _rehearse(self, converter):
-        """Convert every notebook once, writing nothing."""
+    def _rehearse(self, converter) -> dict[str, bytes]:
+        """Convert every notebook once, writing nothing: what will be written, by its name."""
         exporter = NotebookExporter(parent=converter, config=converter.config)
         _leave_out_instructor_cells(exporter)
         for preprocessor in converter.preprocessors:
             if preprocessor is not SaveCells or self._is_known(converter):
                 exporter.register_preprocessor(preprocessor)
+        notebooks = {}
         for notebook in chain.from_iterable(converter.assignments.values()):
             resources = converter.init_single_notebook_resources(notebook)
-            exporter.from_filename(notebook, resources=resources)
+            output, _ = exporter.from_filename(notebook, resources=resources)
+            notebooks[Path(notebook).name] = output.encode()
+        return notebooks
 
     @staticmethod
     def _is_known(converter):
@@ -92,8 +108,18 @@ class ReleaseExporter(NotebookExporter):
     def from_notebook_node(self, nb, resources=None, **kwargs):
         output, resources = super().from_notebook_node(nb, resources, **kwargs)
         # What lies under "outputs" the writer puts beside the notebook: path -> bytes.
-        resources["outputs"] = {**(resources["outputs"] or {}), **self._library}
+        resources["outputs"] = {**(resources["outputs"] or {}), **self._beside}
         return output, resources
+
+
+def _copied(converter) -> dict[str, bytes]:
+    """What nbgrader itself copies from an assignment's source: path -> content."""
+    ignored = [*converter.coursedir.ignore, "*.ipynb"]
+    return {
+        Path(path).relative_to(source).as_posix(): Path(path).read_bytes()
+        for source in converter.assignments
+        for path in find_all_files(source, ignored)
+    }
 
 
 def _leave_out_instructor_cells(exporter):
@@ -121,8 +147,8 @@ class SubmissionExporter(NotebookExporter):
             use_run_folder()
             check_writable(directory.db_url)
             seed = self._course.campaign_seed(directory.assignment_id)
-            self._released = released_notebooks(directory)
             self._grader = Grader(self._course, directory.assignment_id, seed)
+            self._released = released_notebooks(self._grader.intake.release)
             back_up(directory.db_url, self._run)
         except (CourseError, SandboxError, OSError) as error:
             reason = fault(error) if isinstance(error, OSError) else str(error)
@@ -188,18 +214,19 @@ class SubmissionExporter(NotebookExporter):
     def _stage(self, converter, student, source, folder):
         """Take in one submission; the staged notebooks nbgrader is to convert."""
         directory = converter.coursedir
-        taken = take_in(self._grader.intake, self._released, source, folder, student)
+        taken = take_in(self._grader.intake, self._released, source, student)
+        lay_out({**taken.staged.files, **taken.files}, folder)
         notebooks = {
-            path: nb
-            for path, nb in taken.notebooks.items()
-            if fnmatch(path.stem, directory.notebook_id)
+            folder / name: nb
+            for name, nb in taken.notebooks.items()
+            if fnmatch(Path(name).stem, directory.notebook_id)
         }
         self._digests[student], self._elsewhere[student] = taken.digest, taken.elsewhere
         graded = Path(
             directory.format_path(directory.autograded_directory, student, directory.assignment_id)
         )
-        stamps = [read_stamp(graded / path.name).get("submission") for path in notebooks]
-        if graded.exists() and {*stamps} - {taken.digest}:
+        stamps = read_stamps(directory, student, [path.name for path in notebooks])
+        if graded.exists() and not taken.is_what_was_graded(stamps):
             converter.log.info("%s handed in anew, or was not graded to the end", student)
             rmtree(str(graded))
         self._tasks[student] = Task.of(taken.staged, self._grader)
@@ -236,7 +263,7 @@ class SubmissionExporter(NotebookExporter):
     def _run_task(self, task, nb, limits) -> tuple[list[str], Future]:
         """A notebook being run, and what its cells hold."""
         content = nbformat.writes(nb).encode()
-        future = self._batch.submit(replace(task, notebook=content, kernel_limits=limits))
+        future = self._batch.submit(task._replace(notebook=content, kernel_limits=limits))
         return [cell.source for cell in nb.cells], future
 
     def from_filename(self, filename, resources=None, **kwargs):

@@ -12,13 +12,13 @@ combination, always the same: what loses marks is printed with it, and `first` b
 import os
 import random
 import sys
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from autograder.authoring.prove import SEEDS
 from autograder.course.config import Course
 from autograder.grading.grader import Grader
+from autograder.intake.modules import Staged
 
 ROOT = Path(__file__).parents[2]
 
@@ -441,23 +441,16 @@ def combination(number: int, reference: dict[str, str]) -> tuple[dict[str, str],
 def failures(grader: Grader, number: int, seeds: list[int], reference: dict[str, str]) -> list[str]:
     """What a combination loses marks for, a line each: there should be none."""
     files, chosen = combination(number, reference)
-    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-        for path, text in files.items():
-            path = Path(folder, "submission", path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        staged = grader.intake.stage(
-            Path(folder, "submission"), Path(folder, "staged"), str(number)
-        )
-        failed = []
-        for seed in seeds:
-            with grader.open(staged) as submission:
-                findings, _ = grader.tests.run(submission, seed)
-            failed += [
-                f"{number} {chosen}, seed {seed}: {each.result.name}: {each.result.message}"
-                for each in findings
-                if not each.result.passed
-            ]
+    staged = Staged(str(number), {path: text.encode() for path, text in files.items()})
+    failed = []
+    for seed in seeds:
+        with grader.open(staged) as submission:
+            findings, _ = grader.tests.run(submission, seed)
+        failed += [
+            f"{number} {chosen}, seed {seed}: {each.result.name}: {each.result.message}"
+            for each in findings
+            if not each.result.passed
+        ]
     return failed
 
 

@@ -225,10 +225,11 @@ def test_in_one_archive_the_file_that_python_imports_is_taken_not_its_copy(assem
     assert hand_in.notes == ["left out: nndl/layers (1).py"]
 
 
-def test_a_file_that_is_asked_for_is_no_copy_of_another(copy_of_course):
+def test_a_file_that_is_asked_for_is_no_copy_of_another(copy_of_course, release):
     source = copy_of_course / "source" / "batchnorm"
     for name in ("lesson.ipynb", "lesson-1.ipynb"):
         shutil.copy(source / NOTEBOOK, source / name)
+    release(Course.load(copy_of_course), "batchnorm")
     assembly = Assembly(Course.load(copy_of_course), "batchnorm")
     uploads = [moodle(path, path) for path in (*WHOLE, "lesson-1.ipynb")]
     for handed_in in (uploads, [moodle("b.zip", zip_of({**WHOLE, "lesson-1.ipynb": ""}))]):

@@ -20,28 +20,29 @@ from autograder.grading.pool import Batch
 from autograder.grading.store import Store
 from autograder.grading.task import Task
 from autograder.report import Report, TestResult
+from tests.helpers import CRASH, with_first
 
 LAYERS = "nndl/layers.py"
 SEED = 20260101
-FIRST_LINE = '    mode = bn_param["mode"]\n'
+WAIT = "import time; time.sleep(0.5)"
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 
 
 @pytest.fixture(scope="module")
-def class_folders(tmp_path_factory, course, reference, bank):
+def class_folders(tmp_path_factory, toy, toy_reference, toy_bank):
     """A small class of every kind: folders."""
-    layers = reference[LAYERS]
-    stub = {name: text.decode() for name, text in library(course, "batchnorm").items()
+    layers = toy_reference[LAYERS]
+    stub = {name: text.decode() for name, text in library(toy, "toy").items()
             if name.startswith("nndl/")}  # fmt: skip
     files = {
-        "ada": reference,
+        "ada": toy_reference,
         "crasher": {
-            **reference,
-            LAYERS: layers.replace(FIRST_LINE, FIRST_LINE + "    import os; os._exit(1)\n"),
+            **toy_reference,
+            LAYERS: with_first(CRASH, layers, "toy"),
         },
-        "dora": bank["batch statistics in test mode"].apply(reference),
+        "dora": toy_bank["weights added"].apply(toy_reference),
         "empty": {},
-        "gus": bank["batchnorm after relu"].apply(reference),
+        "gus": toy_bank["weights forgotten in dx"].apply(toy_reference),
         "ivan": stub,
     }
     root = tmp_path_factory.mktemp("class")
@@ -54,12 +55,12 @@ def class_folders(tmp_path_factory, course, reference, bank):
 
 
 @pytest.fixture
-def batch(copy_of_course):
+def batch(copy_of_toy):
     """A function that makes a Batch over a copy of the course."""
     made = []
 
     def make(**options):
-        made.append(Batch(Course.load(copy_of_course), "batchnorm", **options))
+        made.append(Batch(Course.load(copy_of_toy), "toy", **options))
         return made[-1]
 
     yield make
@@ -68,22 +69,22 @@ def batch(copy_of_course):
 
 
 @pytest.fixture
-def tasks(grader, class_folders):
-    return [Task.of_folder(folder, grader) for folder in class_folders]
+def tasks(toy_grader, class_folders):
+    return [Task.of_folder(folder, toy_grader) for folder in class_folders]
 
 
 def without_times(report):
     return replace(report, seconds=0.0, cpu_seconds=0.0).to_dict()
 
 
-def test_one_process_two_and_none_give_the_same_reports(batch, tasks, grader, class_folders):
-    here = [without_times(grader.grade(folder)) for folder in class_folders]
+def test_one_process_two_and_none_give_the_same_reports(batch, tasks, toy_grader, class_folders):
+    here = [without_times(toy_grader.grade(folder)) for folder in class_folders]
     for workers in (1, 2):
         reports = batch(workers=workers, keep=False).run(tasks)
         assert [without_times(report) for report in reports] == here
 
 
-def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, grader):
+def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, toy_grader):
     first = batch(workers=2)
     reports = list(first.run(tasks))
     assert first.counts == {"graded": 4, "crashed": 1, "missing": 1}
@@ -96,11 +97,11 @@ def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, grader):
     for change in (
         {"seed": 7},
         {"limits": {**tasks[0].limits, "call_seconds": 9}},
-        {"staged": {**tasks[0].staged, "missing": ["nndl/optim.py"]}},
+        {"staged": tasks[0].staged._replace(missing=["nndl/optim.py"])},
         {"hashes": {**tasks[0].hashes, "tests": "others"}},
     ):
-        assert replace(tasks[0], **change).key != tasks[0].key
-    renamed = replace(tasks[0], staged={**tasks[0].staged, "name": "zoe", "notes": ["hers"]})
+        assert tasks[0]._replace(**change).key != tasks[0].key
+    renamed = tasks[0]._replace(staged=tasks[0].staged._replace(name="zoe", notes=["hers"]))
     (report,) = again.run([renamed])
     assert (report.submission, report.notes, again.counts["reused"]) == ("zoe", ["hers"], 7)
 
@@ -108,7 +109,7 @@ def test_what_was_evaluated_is_not_evaluated_again(batch, tasks, grader):
 @pytest.mark.parametrize("damage", [b"", b"{}", b"x\n{}", None])
 def test_a_damaged_store_is_not_trusted(tmp_path, damage):
     store = Store(tmp_path)
-    report = Report("ada", "batchnorm", "graded", [], 7, "none", 1.5)
+    report = Report("ada", "toy", "graded", [], 7, "none", 1.5)
     assert store.get("key") is None
     store.put("key", report)
     assert store.get("key") is None, "a Report without tests was kept"
@@ -128,7 +129,7 @@ def test_a_damaged_store_is_not_trusted(tmp_path, damage):
 def test_what_may_end_otherwise_another_time_is_not_kept(tmp_path, failure):
     store = Store(tmp_path)
     tests = [TestResult("one", "forward", 2, True, "")]
-    report = Report("ada", "batchnorm", "graded", tests, 7, "none", 1.5, failures=["crashed"])
+    report = Report("ada", "toy", "graded", tests, 7, "none", 1.5, failures=["crashed"])
     store.put("key", replace(report, failures=["crashed", failure]))
     assert store.get("key") is None
     store.put("key", report)
@@ -136,10 +137,10 @@ def test_what_may_end_otherwise_another_time_is_not_kept(tmp_path, failure):
 
 
 @pytest.fixture
-def slow(grader, submission, reference):
+def slow(toy_grader, submission, toy_reference):
     """The task of a submission that takes some seconds."""
-    text = reference[LAYERS].replace(FIRST_LINE, FIRST_LINE + "    import time; time.sleep(0.03)\n")
-    return Task.of_folder(submission({**reference, LAYERS: text}, "slow"), grader)
+    text = with_first(WAIT, toy_reference[LAYERS], "toy")
+    return Task.of_folder(submission({**toy_reference, LAYERS: text}, "slow"), toy_grader)
 
 
 def kill_a_worker(killed):
@@ -161,17 +162,17 @@ def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batc
     one, killed = batch(workers=1, keep=False), set()
     future = one.submit(slow)
     kill_a_worker(killed)
-    assert future.result(60).score == 90
+    assert future.result(60).score == 10
     future = one.submit(slow)
     for _ in range(2):
         kill_a_worker(killed)
     report = future.result(60)
     assert (report.submission, report.status, report.tests) == (
-        slow.staged["name"], "not graded", [],
+        slow.staged.name, "not graded", [],
     )  # fmt: skip
     assert "died twice" in report.errors[0]
     assert one.counts == {"graded": 1, "not graded": 1}
-    assert next(one.run([slow])).score == 90
+    assert next(one.run([slow])).score == 10
 
 
 def test_a_closed_batch_starts_no_process(batch, tasks):
@@ -184,30 +185,30 @@ def test_a_closed_batch_starts_no_process(batch, tasks):
 
 
 def test_what_was_evaluated_while_a_run_was_stopped_is_not_kept(
-    batch, tasks, copy_of_course, monkeypatch
+    batch, tasks, copy_of_toy, monkeypatch
 ):
     one = batch(workers=1)
 
     def evaluate_and_be_stopped(task):
         one.close()
-        return replace(wrong, submission=task.staged["name"]).to_json()
+        return replace(wrong, submission=task.staged.name).to_json()
 
-    wrong = Report("", "batchnorm", "graded", [TestResult("one", "a", 2, False, "?")], 7, "", 1.5)
+    wrong = Report("", "toy", "graded", [TestResult("one", "a", 2, False, "?")], 7, "", 1.5)
     monkeypatch.setattr(one, "_evaluate", evaluate_and_be_stopped)
     assert one.submit(tasks[0]).result(60).status == "not graded"
-    assert not list(copy_of_course.glob("reports/batchnorm/evaluations/*"))
+    assert not list(copy_of_toy.glob("reports/toy/evaluations/*"))
 
 
 def test_the_same_handed_in_twice_is_evaluated_once_also_side_by_side(batch, slow):
     one = batch(workers=2, keep=False)
-    renamed = replace(slow, staged={**slow.staged, "name": "zoe", "notes": ["hers"]})
+    renamed = slow._replace(staged=slow.staged._replace(name="zoe", notes=["hers"]))
     reports = list(one.run([slow, renamed, slow]))
     assert one.counts == {"graded": 1, "reused": 2}
-    assert [report.score for report in reports] == [90, 90, 90]
+    assert [report.score for report in reports] == [10, 10, 10]
     assert [report.submission for report in reports] == [
-        slow.staged["name"],
+        slow.staged.name,
         "zoe",
-        slow.staged["name"],
+        slow.staged.name,
     ]
     assert reports[1].notes == ["hers"]
     assert not one._on_their_way
@@ -226,14 +227,14 @@ def processes_with(word):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_behind_and_is_taken_up_again(
-    copy_of_course, class_folders, tmp_path, submission, reference, how
+    copy_of_toy, class_folders, tmp_path, submission, toy_reference, how
 ):
-    text = reference[LAYERS].replace(FIRST_LINE, FIRST_LINE + "    import time; time.sleep(0.03)\n")
-    slow = [submission({**reference, LAYERS: f"{text}# {n}\n"}, f"slow{n}") for n in range(3)]
-    arguments = ["--assignment", "batchnorm", "--seed", str(SEED), "--jobs", "1"]
+    text = with_first(WAIT, toy_reference[LAYERS], "toy")
+    slow = [submission({**toy_reference, LAYERS: f"{text}# {n}\n"}, f"slow{n}") for n in range(3)]
+    arguments = ["--assignment", "toy", "--seed", str(SEED), "--jobs", "1"]
     command = [COMMAND, "grade", *class_folders, *slow, *arguments, "--json", tmp_path / "all.json"]
     run = subprocess.Popen(
-        command, cwd=copy_of_course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=copy_of_toy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     for _ in class_folders:
         run.stdout.readline()
@@ -243,12 +244,12 @@ def test_an_interrupted_run_leaves_nothing_behind_and_is_taken_up_again(
     assert "Traceback" not in errors
     assert not (tmp_path / "all.json").exists()
     deadline = time.monotonic() + 10
-    while processes_with(str(copy_of_course)) and time.monotonic() < deadline:
+    while processes_with(str(copy_of_toy)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not processes_with(str(copy_of_course))
-    done = subprocess.run(command, cwd=copy_of_course, capture_output=True, text=True, timeout=120)
+    assert not processes_with(str(copy_of_toy))
+    done = subprocess.run(command, cwd=copy_of_toy, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0
     reused = int(re.search(r"(\d+) reused", done.stdout)[1])
     assert reused in (6, 7)  # the seventh was on its way, and may have arrived
     reports = json.loads((tmp_path / "all.json").read_text())
-    assert [report["score"] for report in reports[-3:]] == [90, 90, 90]
+    assert [report["score"] for report in reports[-3:]] == [10, 10, 10]

@@ -195,7 +195,7 @@ def test_doctor_finds_a_machine_that_grades_in_order(course):
 
 
 def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_course):
-    with (copy_of_course / "source/batchnorm/requirements.txt").open("a") as file:
+    with (copy_of_course / "release/batchnorm/requirements.txt").open("a") as file:
         file.write("# one more\n")
     result = run("doctor", folder=copy_of_course)
     assert result.returncode == 1
@@ -251,7 +251,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
 
 def break_the_reference(course):
     path = course / LAYERS
-    path.write_text(path.read_text().replace("x_hat = centred / std", "x_hat = centred * std"))
+    path.write_text(path.read_text().replace("centred = x - mean", "centred = x + mean"))
 
 
 def change_the_points(course):
@@ -321,6 +321,37 @@ def test_validate_fails_and_says_why(validate, copy_of_course, change, problems)
     for problem in problems:
         assert problem in output
     assert f"batchnorm is not valid: {len(problems)} of the checks failed" in result.stderr
+
+
+def test_validate_names_the_misconception_that_no_longer_applies(validate, copy_of_course):
+    path = copy_of_course / LAYERS
+    path.write_text(path.read_text().replace("std = np.sqrt(var + eps)", "std = (var + eps)**0.5"))
+    result = validate()
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "autograder: misconception 'eps outside the root': 'std = np.sqrt(var + eps)' must stand "
+        "exactly once in layers.batchnorm_forward\n"
+    )
+
+
+def test_grade_names_a_bank_that_cannot_be_read_in_a_line(copy_of_course):
+    path = copy_of_course / "tests/hidden/batchnorm/misconceptions.py"
+    path.write_text("BANK = [\n")
+    result = run("grade", copy_of_course, *ASSIGNMENT, folder=copy_of_course)
+    assert_one_line(result, f"{path} cannot be imported: SyntaxError", "line 1")
+
+
+def test_validate_without_a_name_proves_every_assignment(invoke, copy_of_course, describe):
+    describe(copy_of_course, "first", 1, ["nndl/layers.py"])
+    describe(copy_of_course, "second", 2, ["nndl/layers.py"])
+    (copy_of_course / "source/batchnorm/assignment.toml").unlink()
+    result = invoke("validate", folder=copy_of_course)
+    assert (result.exit_code, result.stdout) == (1, "first:\nsecond:\n")
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["autograder"] * 2
+
+
+def test_validate_writes_nothing_of_what_it_does_not_look_for(copy_of_course):
+    assert_one_line(run("validate", "--write", folder=copy_of_course), "say both")
 
 
 def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_course):

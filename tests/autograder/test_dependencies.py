@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course.config import Course
-from autograder.course.regions import library
+from autograder.course.manifest import Release
 from autograder.grading import dependencies
+from autograder.judging.reference import solved
 
 LOADED = """
 import sys
@@ -65,31 +66,43 @@ def test_the_tests_are_whatever_they_may_read(copy_of_course, name, changes):
 
 
 @pytest.fixture
-def two_assignments(copy_of_course, describe):
-    """A course in which another assignment follows."""
+def two_assignments(copy_of_course, describe, release):
+    """A course in which another assignment follows; both are released."""
     (copy_of_course / "nndl/conv.py").write_text(LATER)
     describe(copy_of_course, "convnet", 5, ["nndl/conv.py"])
+    release(Course.load(copy_of_course), "convnet")
     return copy_of_course
 
 
 def of(folder, assignment):
     course = Course.load(folder)
-    return dependencies.library(course, assignment, library(course, assignment))
+    release = Release.read(course.release(assignment))
+    return dependencies.library(release.library, solved(course, assignment, release))
 
 
-def test_work_on_a_later_assignment_evaluates_an_earlier_one_as_little_as_it_changes_it(
-    two_assignments,
-):
-    before = of(two_assignments, "batchnorm"), of(two_assignments, "convnet")
-    (two_assignments / "nndl/conv.py").write_text(LATER.replace("x * w", "w * x"))
-    assert of(two_assignments, "batchnorm") == before[0]
-    assert of(two_assignments, "convnet") != before[1]
+def change(path, old, new):
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
 
 
-def test_work_on_its_own_solution_and_on_earlier_ones_counts(two_assignments):
-    before = of(two_assignments, "batchnorm"), of(two_assignments, "convnet")
-    path = two_assignments / "nndl/layers.py"
-    path.write_text(path.read_text().replace("np.mean(centred**2", "np.mean(centred * centred"))
-    assert "centred * centred" in path.read_text()
-    assert of(two_assignments, "batchnorm") != before[0]
-    assert of(two_assignments, "convnet") != before[1]
+def test_work_on_another_assignment_evaluates_none_anew(two_assignments):
+    before = of(two_assignments, "batchnorm")
+    change(two_assignments / "nndl/conv.py", "x * w", "w * x")
+    change(two_assignments / "nndl/layers.py", "import numpy as np", "import numpy as np, math")
+    with (two_assignments / "nndl/layer_utils.py").open("a") as file:
+        file.write("\nfrom .conv import conv_forward\n")
+    assert of(two_assignments, "batchnorm") == before
+
+
+def test_work_on_its_own_solution_counts(two_assignments):
+    before = of(two_assignments, "convnet")
+    change(two_assignments / "nndl/conv.py", "x * w", "w * x")
+    assert of(two_assignments, "convnet") != before
+
+
+def test_what_is_released_with_it_counts_from_its_next_release(two_assignments, release):
+    before = of(two_assignments, "convnet")
+    change(two_assignments / "nndl/layers.py", "np.mean(centred**2", "np.mean(centred * centred")
+    assert of(two_assignments, "convnet") == before
+    release(Course.load(two_assignments), "convnet")
+    assert of(two_assignments, "convnet") != before

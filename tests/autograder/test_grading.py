@@ -40,7 +40,7 @@ def few_tests(tmp_path_factory):
     """A grader that is quick to give up: with the tests of one grade cell and short times."""
     copy = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", copy)
-    for folder in ("nndl", "utils", "tools", "source/batchnorm"):
+    for folder in ("nndl", "utils", "tools", "source/batchnorm", "release/batchnorm"):
         shutil.copytree(ROOT / folder, copy / folder)
     (copy / "tests/hidden/batchnorm").mkdir(parents=True)
     tests = "tests/hidden/batchnorm"
@@ -107,7 +107,7 @@ def test_too_much_to_be_kept_costs_the_diagnosis_and_no_mark(grade, bank, refere
 
 def test_what_is_kept_of_the_traffic_is_bounded(grader, submission, reference, monkeypatch):
     monkeypatch.setattr("autograder.student.submission._MOST_TRAFFIC", 50_000)
-    staged = grader.intake.stage(submission(reference), submission({}, "staged"), "ada")
+    staged = grader.intake.stage(submission(reference), "ada")
     with grader.open(staged) as opened:
         findings, _ = grader.tests.run(opened, SEED)
     kept = [each for finding in findings for pair in finding.exchanges for each in pair if each]

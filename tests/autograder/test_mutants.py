@@ -1,4 +1,4 @@
-"""Mutants change what students complete, one place each, and nothing else."""
+"""Mutants change what students complete in an assignment, one place each, and nothing else."""
 
 import difflib
 
@@ -6,6 +6,7 @@ import pytest
 
 from autograder.authoring.mutants import mutants
 from autograder.course.config import Course
+from autograder.judging.misconceptions import load_bank, without_comments
 from autograder.judging.reference import read_library
 
 
@@ -16,11 +17,12 @@ def made(course):
 
 def test_each_mutant_is_the_reference_with_one_change(course, made):
     library = read_library(course)
-    assert len(made) > 400
-    assert len({mutant.files[mutant.path] for mutant in made}) == len(made)
+    assert len(made) > 300
+    assert len({tuple(mutant.files.values()) for mutant in made}) == len(made)
     for mutant in made:
-        assert [path for path in library if library[path] != mutant.files[path]] == [mutant.path]
-        texts = [files[mutant.path].splitlines() for files in (library, mutant.files)]
+        (path,) = (path for path in library if library[path] != mutant.files[path])
+        assert mutant.function.startswith(f"{path[len('nndl/') : -len('.py')]}.")
+        texts = [without_comments(files[path]) for files in (library, mutant.files)]
         changed = [line for line in difflib.ndiff(*texts) if line[0] in "+-"]
         assert [line[2:].strip() for line in changed if line[0] == "-"] == mutant.old.split("\n")
         assert [line[2:].strip() for line in changed if line[0] == "+"] == mutant.new.split("\n")
@@ -28,18 +30,65 @@ def test_each_mutant_is_the_reference_with_one_change(course, made):
 
 def test_what_is_given_is_not_changed(made):
     changed = " ".join(mutant.old for mutant in made)
-    assert "self.reg * W" in changed
-    assert "randn" not in changed
-    assert "shifted" not in changed
+    assert "self.bn_params[layer - 1]" in changed
+    for given in ("self.reg * W", "randn", "shifted", 'get("eps"', "affine_relu_forward"):
+        assert given not in changed
 
 
 def test_every_function_with_something_to_complete_is_changed(copy_of_course):
     path = copy_of_course / "nndl" / "optim.py"
     path.write_text(
         "def given(x):\n    return x - 1\n\n\nclass Rule:\n    def step(self, x):\n"
-        '        """Add 1 to x."""\n        y = x\n        ### BEGIN SOLUTION batchnorm\n'
-        "        return y + 1\n        ### END SOLUTION\n"
+        '        """Add 1 to x."""\n        y = x * 1\n        ### BEGIN SOLUTION batchnorm\n'
+        "        return y + 1  # what is added\n        ### END SOLUTION\n"
     )
-    found = {m.new for m in mutants(Course.load(copy_of_course), "batchnorm") if "optim" in m.path}
-    assert {"return y - 1", "return y + 2"} <= found
-    assert all("x - 1" not in new for new in found)
+    made = mutants(Course.load(copy_of_course), "batchnorm")
+    found = {mutant.change for mutant in made if mutant.function == "optim.Rule.step"}
+    assert ("optim.Rule.step", "return y + 1", "return y - 1") in found
+    assert {old for _, old, _ in found} == {"return y + 1"}
+    assert not any("given" in mutant.function for mutant in made)
+
+
+DROPOUT = """
+def dropout_forward(x, keep):
+    ### BEGIN SOLUTION dropout
+    mask = (np.random.rand(*x.shape) < keep) / keep
+    mean = x.mean(axis=0)
+    return x * mask, mask
+    ### END SOLUTION
+"""
+IN_THE_NET = """
+            if getattr(self, "dropout", 1) < 1:  # To do: dropout, after each layer
+                ### BEGIN SOLUTION dropout
+                gamma, beta = self.params[f"gamma{layer}"], self.params[f"beta{layer}"]
+                out, caches[-layer] = dropout_forward(out, self.dropout + 1)
+                ### END SOLUTION
+"""
+
+
+def test_what_a_later_assignment_writes_in_the_same_functions_is_not_looked_at(
+    copy_of_course, describe, made, bank
+):
+    layers, net = (copy_of_course / "nndl" / name for name in ("layers.py", "fc_net.py"))
+    layers.write_text(layers.read_text() + "\n" + DROPOUT)
+    last = "                out, caches[layer] = affine_relu_forward(out, W, b)\n"
+    text = net.read_text().replace(
+        "import affine_backward,", "import dropout_forward, affine_backward,"
+    )
+    assert text.count(last) == 1
+    net.write_text(text.replace(last, last + IN_THE_NET))
+    describe(copy_of_course, "dropout", 5, ["nndl/layers.py", "nndl/fc_net.py"])
+    course = Course.load(copy_of_course)
+    assert {each.change for each in mutants(course, "batchnorm")} == {each.change for each in made}
+    assert load_bank(course, "batchnorm") == [*bank.values()]
+    later = mutants(course, "dropout")
+    assert {each.function for each in later} == {
+        "layers.dropout_forward",
+        "fc_net.FullyConnectedNet.loss",
+    }
+    assert not {each.change for each in later} & {each.change for each in made}
+
+
+def test_what_is_listed_as_equivalent_is_a_mutant_of_the_function_that_is_named(course, made):
+    listed = course.hidden_module("batchnorm", "equivalents").EQUIVALENTS
+    assert [sum(each.change == key for each in made) for key in listed] == [1] * len(listed)

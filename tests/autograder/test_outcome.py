@@ -5,7 +5,6 @@ FUZZ=5000 pytest --timeout 0 tests/autograder/test_outcome.py tries that many of
 
 import json
 import os
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,7 +16,7 @@ from autograder.cli.main import what_happened
 from autograder.course.config import CourseError
 from autograder.grading.store import Store
 from autograder.intake.modules import Staged
-from autograder.intake.submitted import _copy, _time_in_utc
+from autograder.intake.submitted import _read_beside, _time_in_utc
 from autograder.outcome import attempt, explained, not_graded
 from autograder.report import Report, TestResult, read_report
 from autograder.sandbox.confine import SandboxError
@@ -121,19 +120,14 @@ parts_of_times = ["9" * 29, "2026-01-01", "12:00:00", "UTC", "+01:00", " ", "T",
 @fuzz
 @given(text=st.text(max_size=60) | st.lists(st.sampled_from(parts_of_times)).map("".join))
 def test_no_timestamp_stops_the_intake(tmp_path, text):
-    staged, kept = SimpleNamespace(notes=[]), tmp_path / "kept"
-    kept.mkdir(exist_ok=True)
-    (kept / "timestamp.txt").unlink(missing_ok=True)
     (tmp_path / "timestamp.txt").write_text(text, errors="replace")
-    _copy(tmp_path, kept, "timestamp.txt", _time_in_utc, staged)
-    assert (kept / "timestamp.txt").exists() != bool(staged.notes)
+    content, notes = _read_beside(tmp_path, "timestamp.txt", _time_in_utc)
+    assert bool(content) != bool(notes)
 
 
 def test_29_nines_are_no_time(tmp_path):
-    staged = SimpleNamespace(notes=[])
     (tmp_path / "timestamp.txt").write_text("9" * 29)
-    _copy(tmp_path, tmp_path / "kept", "timestamp.txt", _time_in_utc, staged)
-    (note,) = staged.notes
+    _, (note,) = _read_beside(tmp_path, "timestamp.txt", _time_in_utc)
     assert note.startswith("timestamp.txt: ")
 
 
@@ -211,7 +205,7 @@ def answered(grader):
             patch.setattr(grader, "open", opened)
             patch.setattr(grader, "_judge_on_stand_ins", lambda *_: None)  # there are no files
             return attempt(
-                lambda: grader.grade_staged(Staged("ada", Path("nowhere"))),
+                lambda: grader.grade_staged(Staged("ada", {})),
                 lambda error: not_graded("ada", WHAT_FOR, explained(error)),
             )
 

@@ -3,8 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.gradebook.graded import STAMP, explain_all
-from autograder.plugins.record import explain
+from autograder.gradebook.graded import STAMP, explain, explain_all
 from autograder.report import Report
 
 META = {"grade": True, "solution": False, "grade_id": "check", "points": 5}

@@ -1,11 +1,19 @@
 """Solution regions become stubs, stay as given code, or stop the release with file and line."""
 
+from dataclasses import replace
+
 import pytest
 
+from autograder.course.assignment import Assignment
 from autograder.course.config import Course, CourseError
-from autograder.course.regions import given, library, regions, strip
+from autograder.course.manifest import Kind
+from autograder.course.regions import bundle, library, regions, solve, strip
 
-ASSIGNMENTS = ["first", "second", "third"]
+NAMES = ["first", "second", "third"]
+ASSIGNMENTS = {
+    name: Assignment(name, name.title(), order, [], [], []) for order, name in enumerate(NAMES, 1)
+}
+OWN = {name: replace(each, builds_on="own") for name, each in ASSIGNMENTS.items()}
 FILE = '''\
 """A module."""
 
@@ -51,7 +59,7 @@ def toy_course(tmp_path, describe):
         for order, name in enumerate(assignments, 1):
             describe(tmp_path, name, order, ["nndl/shapes.py"], ["nndl/*.py", "data/*"])
         for path, text in {"data/numbers.csv": "1,2\n", **files}.items():
-            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text)
         return Course.load(tmp_path)
 
@@ -61,7 +69,7 @@ def toy_course(tmp_path, describe):
 def test_a_region_is_found_with_its_lines_and_assignment():
     found = regions(FILE, "shapes.py", ASSIGNMENTS)
     lines = FILE.splitlines()
-    assert [region.assignment for region in found] == ASSIGNMENTS
+    assert [region.assignment for region in found] == NAMES
     for begin, end, assignment in found:
         assert lines[begin - 1].strip() == f"### BEGIN SOLUTION {assignment}"
         assert lines[end - 1].strip() == "### END SOLUTION"
@@ -78,10 +86,53 @@ def test_the_region_of_an_earlier_assignment_stays_without_its_markers():
     assert "    square = radius**2\n    return math.pi * square\n\n\nclass" in released
 
 
-def test_the_region_of_a_later_assignment_becomes_a_stub_that_names_the_nested_function():
+def test_the_region_of_a_later_assignment_becomes_a_stub_that_says_when_it_comes():
     released = strip(FILE, "shapes.py", "second", ASSIGNMENTS)
     assert "return colour + other" not in released
-    assert f"                {STUB.format('Shape.paint.mix')}\n" in released
+    stub = 'raise NotImplementedError("Shape.paint.mix comes with the assignment Third")'
+    assert f"                {stub}\n" in released
+
+
+def test_the_region_of_an_earlier_assignment_is_a_stub_where_students_build_on_their_own():
+    released = strip(FILE, "shapes.py", "second", OWN)
+    assert "math.pi * square" not in released
+    stub = 'raise NotImplementedError("area is not implemented yet: it was asked for in First")'
+    assert f"    {stub}\n\n\nclass" in released
+
+
+@pytest.mark.parametrize("assignments", [ASSIGNMENTS, OWN], ids=["reference", "own"])
+@pytest.mark.parametrize("assignment", NAMES)
+def test_a_release_is_solved_by_today_s_solutions_and_by_nothing_else_of_today(
+    assignment, assignments
+):
+    released = strip(FILE, "shapes.py", assignment, assignments)
+    today = FILE.replace("import math", "import math\nfrom .later import volume")
+    solved = solve(released, today, "shapes.py", assignment, assignments)
+    assert "volume" not in solved
+    assert strip(solved, "shapes.py", assignment, assignments) == released
+    assert ("return colour + other" in solved) == (assignment == "third")
+    assert ("self.size *= factor" in solved) == (assignment != "first")
+    assert "math.pi * square" in solved
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("SOLUTION second", "SOLUTION third", "no solution any more for what the release of"),
+        ("def scale", "def zoom", r"no solution any more .* in Shape\.scale"),
+        (
+            "        self.size *= factor\n",
+            "        self.size *= factor\n        ### END SOLUTION\n        x = 1\n"
+            "        ### BEGIN SOLUTION second\n",
+            r"more solutions in Shape\.scale than the release of second has places",
+        ),
+    ],
+)
+def test_solutions_that_do_not_fit_the_release_are_refused(old, new, said):
+    assert old in FILE
+    released = strip(FILE, "shapes.py", "second", ASSIGNMENTS)
+    with pytest.raises(CourseError, match=f"shapes.py has {said}"):
+        solve(released, FILE.replace(old, new), "shapes.py", "second", ASSIGNMENTS)
 
 
 @pytest.mark.parametrize(("assignment", "stubs"), [("first", 3), ("second", 2), ("third", 1)])
@@ -222,9 +273,100 @@ def test_a_library_that_cannot_be_made_says_why(toy_course, files, assignment, r
         library(toy_course(files), assignment)
 
 
-def test_given_are_the_python_files_with_nothing_to_solve_in_the_assignment(toy_course):
-    later = "def f():\n    ### BEGIN SOLUTION third\n    return 1\n    ### END SOLUTION\n"
-    files = {"nndl/shapes.py": FILE, "nndl/later.py": later, "nndl/given.py": "x = 1\n"}
+LATER = "def f():\n    ### BEGIN SOLUTION third\n    return 1\n    ### END SOLUTION\n"
+EARLIER = LATER.replace("third", "first")
+
+
+def test_what_becomes_of_a_student_s_file_is_told_by_its_regions(toy_course):
+    files = {"nndl/shapes.py": FILE, "nndl/helper.py": LATER, "nndl/given.py": "x = 1\n"}
     course = toy_course(files)
-    assert given(course, "second") == {"nndl/later.py", "nndl/given.py"}
-    assert given(course, "third") == {"nndl/given.py"}
+    kinds = {name: each.kind for name, each in bundle(course, "third").items()}
+    assert kinds == {
+        "nndl/shapes.py": Kind.HAND_IN,
+        "nndl/helper.py": Kind.HELPER,
+        "nndl/given.py": Kind.GIVEN,
+        "data/numbers.csv": Kind.GIVEN,
+    }
+
+
+def build_on_their_own(course, name):
+    path = course.source(name) / "assignment.toml"
+    path.write_text('builds_on = "own"\n' + path.read_text())
+    return Course.load(course.path)
+
+
+def test_earlier_work_is_the_student_s_where_they_build_on_their_own(toy_course):
+    course = toy_course({"nndl/shapes.py": FILE, "nndl/early.py": EARLIER})
+    assert bundle(course, "second")["nndl/early.py"] == (b"def f():\n    return 1\n", Kind.GIVEN)
+    content, kind = bundle(build_on_their_own(course, "second"), "second")["nndl/early.py"]
+    assert kind == Kind.EARLIER
+    assert b"f is not implemented yet: it was asked for in first" in content
+
+
+def test_a_file_of_own_and_of_earlier_work_must_be_handed_in_where_they_build_on_their_own(
+    toy_course,
+):
+    text = EARLIER + LATER.replace("third", "second").replace("f()", "g()")
+    course = toy_course({"nndl/shapes.py": FILE, "nndl/both.py": text})
+    assert bundle(course, "second")["nndl/both.py"].kind == Kind.HELPER
+    with pytest.raises(CourseError, match=r"^nndl/both\.py holds work of second and of an earlier"):
+        bundle(build_on_their_own(course, "second"), "second")
+
+
+def test_a_file_of_which_all_comes_later_is_absent_unless_the_bundle_names_it(toy_course):
+    course = toy_course({"nndl/shapes.py": FILE, "nndl/later.py": LATER})
+    assert "nndl/later.py" not in library(course, "second")
+    assert "nndl/later.py" in library(course, "third")
+    path = course.source("second") / "assignment.toml"
+    path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/*.py', 'nndl/later.py'"))
+    later = library(Course.load(course.path), "second")["nndl/later.py"]
+    assert (
+        later == b'def f():\n    raise NotImplementedError("f comes with the assignment third")\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("from .later import f", "nndl/later.py"),
+        ("from . import later", "nndl/later.py"),
+        ("from nndl.later import f", "nndl/later.py"),
+        ("import nndl.later", "nndl/later.py"),
+        ("def g():\n    from nndl import later", "nndl/later.py"),
+        ("from .shapes import volume", "nndl.shapes.volume"),
+        ("from .nowhere import *", "nndl.nowhere"),
+    ],
+)
+def test_given_code_that_imports_what_is_not_released_is_refused(toy_course, statement, what):
+    line = statement.count("\n") + 1
+    course = toy_course(
+        {"nndl/shapes.py": FILE, "nndl/later.py": LATER, "nndl/given.py": f"{statement}\n"}
+    )
+    why = "comes with the assignment third" if "later" in what else "is not released"
+    with pytest.raises(CourseError, match=f"^nndl/given.py:{line} imports {what}, which {why}: "):
+        library(course, "second")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from .shapes import area, Shape",
+        "from . import shapes",
+        "import nndl.shapes as s, numpy.later",
+        "from .deep import Shape",
+        "from .deep.inner import PI, math",
+        "from .deep import inner",
+        "from .stars import anything",
+    ],
+)
+def test_given_code_may_import_what_is_released(toy_course, statement):
+    files = {
+        "nndl/shapes.py": FILE, "nndl/given.py": f"{statement}\n",
+        "nndl/deep/__init__.py": "from ..shapes import Shape\n",
+        "nndl/deep/inner.py": "import math\n\nPI = math.pi\n",
+        "nndl/stars.py": "from math import *\n",
+    }  # fmt: skip
+    course = toy_course(files)
+    path = course.source("second") / "assignment.toml"
+    path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/**/*.py'"))
+    assert "nndl/given.py" in library(Course.load(course.path), "second")

@@ -12,6 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_ce
 from nbgrader.api import Gradebook
 from playwright.sync_api import sync_playwright
 
+from tests.helpers import make_course
+
 NOTEBOOK = "Batch-Normalization"
 RAN = "document.title = 'ran'"
 NAME = f'</a><img src=x onerror="{RAN}">$\\rlap{{\\rule{{9em}}{{9em}}}}$\u202e'
@@ -51,13 +53,9 @@ COVERED = """() => {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory, course, nbgrader):
+def graded(tmp_path_factory, nbgrader):
     """A class of one whose notebook hides and forges results, and whose name is markup."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(course.path / "nbgrader_config.py", root)
-    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
-        shutil.copytree(course.path / folder, root / folder, ignore=ignore)
+    root = make_course(tmp_path_factory.mktemp("course"), release=False)
     nbgrader(root, "generate_assignment", "batchnorm")
     folder = root / "submitted" / "hostile" / "batchnorm"
     shutil.copytree(root / "release" / "batchnorm", folder)

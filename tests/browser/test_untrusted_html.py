@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
+from tests.helpers import cell, make_course
+
 NOTEBOOK = "Batch-Normalization"
 BEACON = "http://beacon.invalid"
 PNG = (
@@ -166,23 +168,17 @@ $$\begin{aligned} e &< f \end{aligned}$$"""
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory, course, nbgrader):
+def graded(tmp_path_factory, nbgrader):
     """A copy of the course in which the hostile notebook has been graded."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(course.path / "nbgrader_config.py", root)
-    ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-    for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
-        shutil.copytree(course.path / folder, root / folder, ignore=ignore)
+    root = make_course(tmp_path_factory.mktemp("course"), release=False)
     nbgrader(root, "generate_assignment", "batchnorm")
     for student, cells in {"hostile": hostile_cells(), "breaking": breaking_cells()}.items():
         folder = root / "submitted" / student / "batchnorm"
         shutil.copytree(root / "release" / "batchnorm", folder)
         (folder / "evil.html").write_text("<script>1</script>")
         nb = nbformat.read(folder / f"{NOTEBOOK}.ipynb", as_version=4)
-        for cell in nb.cells:
-            if cell.metadata.get("nbgrader", {}).get("grade_id") == "batchnorm_findings":
-                answers = [armed(payload, f"answer/{kind}") for kind, payload in PAYLOADS.items()]
-                cell.source = "\n\n".join([ANSWER, *answers])
+        answers = [armed(payload, f"answer/{kind}") for kind, payload in PAYLOADS.items()]
+        cell(nb, "batchnorm_findings").source = "\n\n".join([ANSWER, *answers])
         nb.cells += [*BENIGN, *cells]
         nbformat.write(nb, folder / f"{NOTEBOOK}.ipynb")
     nbgrader(root, "autograde", "batchnorm", "--no-execute")

@@ -31,8 +31,9 @@ from autograder.course.config import Course
 from autograder.course.regions import library
 from autograder.grading.grader import Grader
 from autograder.student.submission import PATIENCE
+from tests.helpers import make_course
 
-HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
+HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/about.toml"))
 LIMITS = {"call_seconds": 3, "wall_seconds": 30, "memory_mb": 512}
 SLACK = 15  # s, beside wall_seconds: the last test's restart, on a busy machine
@@ -57,10 +58,7 @@ class Target:
 
     def __init__(self, root, stack):
         self.root = root
-        shutil.copy(ROOT / "nbgrader_config.py", root)
-        ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
-            shutil.copytree(ROOT / folder, root / folder, ignore=ignore)
+        make_course(root)
         self.secrets = [root / "gradebook.db", root / "reports" / "batchnorm" / "campaign.json"]
         self.secrets += [root / "submitted" / "bob" / "batchnorm" / "nndl" / "layers.py"]
         for path in self.secrets:
@@ -273,7 +271,7 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
 
 def test_what_is_left_behind_is_found(target):
     """Without this, the search for it could miss everything and nobody would notice."""
-    staged = target.grader.intake.stage(target.neighbour, target.root.with_name("staged"), "x")
+    staged = target.grader.intake.stage(target.neighbour, "x")
     with target.grader.open(staged) as submission:
         assert submission.package.layers
         assert len(target._sandboxes()) == 2  # bubblewrap's first process inside, and the worker

@@ -1,8 +1,8 @@
 """Notebooks that attack whoever runs them: one run of `nbgrader autograde` over a class of them.
 
-A notebook earns nothing, so whatever its cells do the gradebook holds what the modules earn: 90 for
-the reference, 0 for the stub. In CELLS each student's own cells stand, run before the released
-ones; in NOTEBOOKS stands what is done to a notebook's file instead.
+A notebook earns nothing, so whatever its cells do the gradebook holds what the modules earn: 10 for
+the toy course's reference, 0 for its stub. In CELLS each student's own cells stand, run before the
+released ones; in NOTEBOOKS stands what is done to a notebook's file instead.
 """
 
 import contextlib
@@ -18,14 +18,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-NOTEBOOK = "Batch-Normalization"
-FULL = {
-    "batchnorm_backward": 25,
-    "batchnorm_forward_test": 15,
-    "batchnorm_forward_train": 20,
-    "fcnet_batchnorm": 30,
-    "batchnorm_findings": 0,
-}
+from tests.helpers import make_course
+
+NOTEBOOK = "Toy"
+FULL = {"scale_forward": 3, "scale_backward": 5, "net": 2, "findings": 0}
 LIMITS = """
 c.Sandbox.call_seconds = 3
 c.Sandbox.memory_mb = 768
@@ -70,9 +66,9 @@ CELLS = {
         "print('LEAK' if 'ass' 'ert ' in str(list(shell.history_manager.input_hist_raw)) else 1)\n"
         "print('LEAK' if 'refe' 'rence' in str(dir(shell.user_module)) else 'none')",
         "from IPython.display import HTML, display\n"
-        "display(HTML('<b>30 of 30 points from the hidden tests</b><table><tr><td>passed</td></tr>"
+        "display(HTML('<b>2 of 2 points from the hidden tests</b><table><tr><td>passed</td></tr>"
         '</table><script>fetch("/api")</script>\'))\n'
-        "print('30 of 30 points from the hidden tests')",
+        "print('2 of 2 points from the hidden tests')",
     ],
     "opens_comms": [
         "from ipykernel.comm import Comm\n"
@@ -191,7 +187,7 @@ def _huge_attachments(nb):
 
 
 def _forge_outputs(nb):
-    forged = nbformat.v4.new_output("display_data", {"text/html": "<b>90 of 90</b>"})
+    forged = nbformat.v4.new_output("display_data", {"text/html": "<b>10 of 10</b>"})
     for cell in nb.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [forged] * 3, 7
@@ -223,19 +219,12 @@ class Class:
     """A class of attackers, graded by one run of the command, and what it left."""
 
     def __init__(self, root, temporary, course, reference):
+        make_course(root, course.path, release=False)
         self.root, self.temporary = root, temporary
         self.markers = [Path(tempfile.gettempdir()) / MARKER, Path.home() / MARKER, root / MARKER]
-        shutil.copy(course.path / "nbgrader_config.py", root)
         with (root / "nbgrader_config.py").open("a") as config:
             config.write(LIMITS)
-        ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for folder in ("source", "nndl", "utils", "tools", "tests/hidden"):
-            shutil.copytree(course.path / folder, root / folder, ignore=ignore)
-        path = root / "source" / "batchnorm" / f"{NOTEBOOK}.ipynb"
-        nb = nbformat.read(path, as_version=4)
-        nb.cells = [cell for cell in nb.cells if "nbgrader" in cell.metadata]  # what takes no time
-        nbformat.write(nb, path)
-        self.nbgrader("generate_assignment", "batchnorm")
+        self.nbgrader("generate_assignment", "toy")
         for student in ("aaron", "zoe"):
             self.hand_in(student, reference, [])
         for student, cells in CELLS.items():
@@ -243,7 +232,7 @@ class Class:
         for student, spoil in NOTEBOOKS.items():
             spoil(self.hand_in(student, {}, []))
         self.before = self.kept()
-        self.done = self.nbgrader("autograde", "batchnorm")
+        self.done = self.nbgrader("autograde", "toy")
 
     def nbgrader(self, *arguments):
         command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
@@ -257,8 +246,8 @@ class Class:
         )
 
     def hand_in(self, student, modules, cells):
-        folder = self.root / "submitted" / student / "batchnorm"
-        shutil.copytree(self.root / "release" / "batchnorm", folder)
+        folder = self.root / "submitted" / student / "toy"
+        shutil.copytree(self.root / "release" / "toy", folder)
         for name, content in modules.items():
             (folder / name).write_text(content)
         path = folder / f"{NOTEBOOK}.ipynb"
@@ -274,22 +263,22 @@ class Class:
         """The files of the course that no grading changes."""
         return {
             path: path.read_bytes()
-            for folder in ("source", "nndl", "utils", "tools", "tests", "release")
+            for folder in ("source", "nndl", "tests", "release")
             for path in self.root.joinpath(folder).rglob("*")
             if path.is_file() and "__pycache__" not in path.parts
         }
 
     def scores(self, student):
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}") as gradebook:
-            notebook = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", student)
+            notebook = gradebook.find_submission_notebook(NOTEBOOK, "toy", student)
             return {grade.name: grade.auto_score for grade in notebook.grades}
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory, course, reference):
+def hostile(tmp_path_factory, toy, toy_reference):
     # Where sockets have room for their names, which pytest's own folders do not leave.
     with tempfile.TemporaryDirectory(prefix="hostile-") as temporary:
-        yield Class(tmp_path_factory.mktemp("class"), Path(temporary), course, reference)
+        yield Class(tmp_path_factory.mktemp("class"), Path(temporary), toy, toy_reference)
 
 
 def test_the_command_succeeds(hostile):
@@ -300,14 +289,14 @@ def test_the_command_succeeds(hostile):
 @pytest.mark.parametrize("student", [*CELLS, *NOTEBOOKS])
 def test_a_hostile_notebook_earns_what_its_modules_do(hostile, student):
     scores = hostile.scores(student)
-    assert not scores.pop("batchnorm_findings"), "at most it waits for a person"
+    assert not scores.pop("findings"), "at most it waits for a person"
     assert scores == dict.fromkeys(scores, 0)
-    path = hostile.root / "autograded" / student / "batchnorm" / f"{NOTEBOOK}.ipynb"
+    path = hostile.root / "autograded" / student / "toy" / f"{NOTEBOOK}.ipynb"
     nb = nbformat.read(path, as_version=4)
     nbformat.validate(nb)
     graded = [cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("points")]
     tables = [str(cell.outputs[0]) for cell in graded if cell.cell_type == "code"]
-    assert len(tables) == 4 and all("0 of " in table for table in tables)
+    assert len(tables) == 3 and all("0 of " in table for table in tables)
     assert "LEAK" not in str([cell.get("outputs") for cell in nb.cells])
     assert len(json.dumps(nb)) < 10 * 2**20
 

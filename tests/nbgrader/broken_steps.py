@@ -69,9 +69,9 @@ GRADE = ("grading.task.Task.of_folder", "cli.main.what_happened", "cli.main.Summ
 AUTOGRADE = (
     "plugins.exporters.take_in",
     "intake.submitted.mend",
-    "intake.submitted._copy",
+    "intake.submitted._read_beside",
     "intake.submitted._read_notebook",
-    "plugins.exporters.read_stamp",
+    "plugins.exporters.read_stamps",
     "plugins.exporters.SubmissionExporter._stage",
     "plugins.exporters.SubmissionExporter._start",
     "plugins.exporters.SubmissionExporter.grade",
@@ -154,6 +154,6 @@ def _step_in(value):
         case "Staged":
             value = value.name
         case "Task":
-            value = value.staged["name"]
+            value = value.staged.name
     parts = Path(value).parts if isinstance(value, str | Path) else ()
     return next((part for part in parts if part in ALL), None)

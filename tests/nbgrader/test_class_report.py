@@ -16,7 +16,7 @@ from autograder.overview.attention import needs_a_look
 from autograder.overview.summary import gather
 from autograder.report import read_report, write_report
 
-FINDINGS = "batchnorm_findings"
+FINDINGS = "findings"
 TO_GRADE = f"{FINDINGS} is to be graded by hand"
 NOT_RUN = "the notebook was not re-run: its outputs are as handed in"
 CHANGED = "what is handed in now is not what was graded: run nbgrader autograde"
@@ -24,7 +24,7 @@ BO = "bo+1@x.y #"  # what is in an address must be quoted, but nbgrader's own id
 
 
 def run(root):
-    command = [Path(sysconfig.get_path("scripts")) / "autograder", "report", "batchnorm"]
+    command = [Path(sysconfig.get_path("scripts")) / "autograder", "report", "toy"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
 
 
@@ -32,36 +32,35 @@ def run(root):
 def graded(make_classroom, reference, write_answer, bank):
     """A class that was graded, and to which something happened afterwards."""
     classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     for student in ("ada", "bo", "fay", "gus"):
         folder = classroom.hand_in(student, reference)
         write_answer(folder, "It does not matter any more.")
-    classroom.hand_in("hal", bank["gamma forgotten in dx"].apply(reference))
+    classroom.hand_in("hal", bank["weights forgotten in dx"].apply(reference))
     carl = classroom.hand_in("carl", {})
     (carl / "nndl" / "layers.py").unlink()
     (carl / f"{classroom.notebook}.ipynb").unlink()
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.nbgrader("autograde", "toy", "--no-execute")
 
     for student in ("ada", "hal"):  # as if their notebooks had been run
-        path = classroom.root / f"autograded/{student}/batchnorm/{classroom.notebook}.ipynb"
+        path = classroom.root / f"autograded/{student}/toy/{classroom.notebook}.ipynb"
         nb = nbformat.read(path, as_version=4)
         nb.metadata[STAMP]["executed"] = True
         write_atomically(path, nbformat.writes(nb).encode())
     with Gradebook(classroom.db_url, "nndl") as gradebook:
         for student in ("ada", "fay", "gus"):
-            grade = gradebook.find_grade(FINDINGS, classroom.notebook, "batchnorm", student)
-            grade.manual_score, grade.needs_manual_grade = 7, student == "gus"
-        submission = gradebook.find_submission("batchnorm", "ada")
+            grade = gradebook.find_grade(FINDINGS, classroom.notebook, "toy", student)
+            grade.manual_score, grade.needs_manual_grade = 1, student == "gus"
+        submission = gradebook.find_submission("toy", "ada")
         submission.notebooks[0].late_submission_penalty = 4
         gradebook.update_or_create_student("ada", first_name="Ada", last_name="Lovelace")
         gradebook.add_student("eve")
         gradebook.db.commit()
-    reports = classroom.root / "reports" / "batchnorm"
+    reports = classroom.root / "reports" / "toy"
     fay = replace(read_report(reports, "fay"), status="memory", failures=["crashed", "memory"])
     write_report(reports, replace(fay, errors=["IndexError"], cpu_seconds=99.0), "later")
-    write_answer(classroom.root / "submitted" / "bo" / "batchnorm", "Another answer.")
+    write_answer(classroom.root / "submitted" / "bo" / "toy", "Another answer.")
     classroom.hand_in("dora", reference)
-    feedback = classroom.root / "feedback" / "ada" / "batchnorm" / f"{classroom.notebook}.html"
+    feedback = classroom.root / "feedback" / "ada" / "toy" / f"{classroom.notebook}.html"
     feedback.parent.mkdir(parents=True)
     feedback.write_text("Well done.")
     return classroom
@@ -73,7 +72,7 @@ def theirs(graded):
 
 
 def test_whoever_needs_a_look_is_named_with_the_reasons(theirs):
-    assert needs_a_look(theirs, "batchnorm") == {
+    assert needs_a_look(theirs, "toy") == {
         "bo": [CHANGED, TO_GRADE],
         "carl": [
             "not handed in: nndl/layers.py",
@@ -94,11 +93,11 @@ def test_whoever_needs_a_look_is_named_with_the_reasons(theirs):
 
 
 def test_an_autograded_notebook_without_an_end_is_not_graded(theirs, graded):
-    path = graded.root / f"autograded/hal/batchnorm/{graded.notebook}.ipynb"
+    path = graded.root / f"autograded/hal/toy/{graded.notebook}.ipynb"
     whole = path.read_bytes()
     write_atomically(path, whole[:1000])
     try:
-        assert needs_a_look(theirs, "batchnorm")["hal"] == [
+        assert needs_a_look(theirs, "toy")["hal"] == [
             "not graded to the end: run nbgrader autograde"
         ]
     finally:
@@ -106,38 +105,36 @@ def test_an_autograded_notebook_without_an_end_is_not_graded(theirs, graded):
 
 
 def test_marks_are_the_gradebooks_and_all_else_the_reports(theirs):
-    report = gather(theirs, "batchnorm")
+    report = gather(theirs, "toy")
     assert list(report.students) == ["ada", "bo", "carl", "dora", "eve", "fay", "gus", "hal"]
     ada, bo, fay = (report.students[name] for name in ("ada", "bo", "fay"))
-    assert (ada.name, ada.total, ada.penalty, ada.marks[FINDINGS]) == ("Ada Lovelace", 93, 4, 7)
-    assert ada.feedback == {
-        "Batch-Normalization": "../../feedback/ada/batchnorm/Batch-Normalization.html"
-    }
-    assert (bo.total, bo.marks[FINDINGS], bo.incomplete, bo.feedback) == (90, None, True, {})
+    assert (ada.name, ada.total, ada.penalty, ada.marks[FINDINGS]) == ("Ada Lovelace", 7, 4, 1)
+    assert ada.feedback == {"Toy": "../../feedback/ada/toy/Toy.html"}
+    assert (bo.total, bo.marks[FINDINGS], bo.incomplete, bo.feedback) == (10, None, True, {})
     assert (fay.status, fay.cpu_seconds, fay.incomplete) == ("memory", 99.0, False)
     assert {student.id for student in report.graded} == {"ada", "bo", "carl", "fay", "gus", "hal"}
     assert report.students["dora"].total is None and report.students["eve"].total is None
     (diagnosis,) = report.diagnoses
-    assert (diagnosis.name, [*diagnosis.students]) == ("gamma forgotten in dx", ["hal"])
-    assert sum(item.points for item in report.items) == 90
+    assert (diagnosis.name, [*diagnosis.students]) == ("weights forgotten in dx", ["hal"])
+    assert sum(item.points for item in report.items) == 10
     assert all(len(item.passed) == 6 for item in report.items)
-    assert report.max_score == 100
+    assert report.max_score == 12
     assert list(report.reasons)[-1] == NOT_RUN  # what most have comes last
 
 
 def test_the_address_of_feedback_is_quoted(theirs, graded):
-    folder = graded.root / "feedback" / BO / "batchnorm"
+    folder = graded.root / "feedback" / BO / "toy"
     folder.mkdir(parents=True)
     (folder / f"{graded.notebook}.html").write_text("")
     with Gradebook(graded.db_url, "nndl") as gradebook:
         gradebook.add_student(BO)
-    (address,) = gather(theirs, "batchnorm").students[BO].feedback.values()
-    assert address.startswith("../../feedback/bo%2B1%40x.y%20%23/batchnorm/")
+    (address,) = gather(theirs, "toy").students[BO].feedback.values()
+    assert address.startswith("../../feedback/bo%2B1%40x.y%20%23/toy/")
 
 
 def test_the_command_writes_the_page_and_says_where(graded):
     done = run(graded.root)
-    page = graded.root / "reports" / "batchnorm" / "report.html"
+    page = graded.root / "reports" / "toy" / "report.html"
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{page}\n", "")
     content = page.read_text()
     assert "Ada Lovelace" in content and NOT_RUN in content
@@ -151,13 +148,12 @@ def test_without_a_gradebook_or_anything_graded_there_is_one_line(
     done = run(copy_of_course)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
     assert "there is no gradebook" in done.stderr
-    assert "nbgrader generate_assignment batchnorm" in done.stderr
+    assert "nbgrader generate_assignment toy" in done.stderr
     assert not (copy_of_course / "gradebook.db").exists()
     classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     done = run(classroom.root)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
-    assert "nothing handed in for batchnorm has been graded" in done.stderr
+    assert "nothing handed in for toy has been graded" in done.stderr
     assert not (classroom.root / "reports").exists()
     with pytest.raises(CourseError, match="no assignment 'batchnrm'"):
         needs_a_look(theirs, "batchnrm")

@@ -26,15 +26,14 @@ def graded(make_classroom, reference, bank):
     """A class whose download was collected and graded; Grace uploaded her files one by one."""
     classroom = make_classroom()
     (classroom.root / "roster.csv").write_text(ROSTER)
-    classroom.nbgrader("generate_assignment", "batchnorm")
     classroom.nbgrader("db", "student", "import", "roster.csv")
     notebook = f"{classroom.notebook}.ipynb"
-    answers = (classroom.root / "release" / "batchnorm" / notebook).read_text()
-    wrong = bank["gamma forgotten in dx"].apply(reference)
+    answers = (classroom.root / "release" / "toy" / notebook).read_text()
+    wrong = bank["weights forgotten in dx"].apply(reference)
     single = [(notebook, answers)] + [(Path(path).name, wrong[path]) for path in sorted(wrong)]
     uploads = {f"hoppergrace_102_{n}_{name}": text for n, (name, text) in enumerate(single)}
-    uploads["lovelaceada_LATE_101_90_batchnorm-1.zip"] = zip_of(
-        {f"batchnorm/{path}": text for path, text in {**reference, notebook: answers}.items()}
+    uploads["lovelaceada_LATE_101_90_toy-1.zip"] = zip_of(
+        {f"toy/{path}": text for path, text in {**reference, notebook: answers}.items()}
     )
     (classroom.root / "submissions.zip").write_bytes(zip_of(uploads))
     command = Path(sysconfig.get_path("scripts")) / "autograder"
@@ -44,7 +43,7 @@ def graded(make_classroom, reference, bank):
             "collect",
             "submissions.zip",
             "--assignment",
-            "batchnorm",
+            "toy",
             "--roster",
             "roster.csv",
         ],
@@ -52,18 +51,18 @@ def graded(make_classroom, reference, bank):
         check=True,
         timeout=60,
     )
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.nbgrader("autograde", "toy", "--no-execute")
     return classroom
 
 
 def test_everybody_earns_what_their_modules_deserve(graded):
     full = {name: grade["max_score"] for name, grade in graded.grades("ada").items()}
-    full["batchnorm_findings"] = 0  # nobody answered
+    full["findings"] = 0  # nobody answered
     assert graded.scores("ada") == full
     grace = graded.scores("grace")
     lost = {name for name, score in grace.items() if score < full[name]}
-    assert lost == {"batchnorm_backward"}
-    assert grace["batchnorm_backward"] > 0
+    assert lost == {"scale_backward"}
+    assert grace["scale_backward"] > 0
 
 
 def test_the_gradebook_has_the_students_of_the_roster_and_the_time_of_the_upload(graded):
@@ -71,5 +70,5 @@ def test_the_gradebook_has_the_students_of_the_roster_and_the_time_of_the_upload
     with Gradebook(graded.db_url) as gradebook:
         assert {student.id for student in gradebook.students} == {"ada", "grace"}
         for student in ("ada", "grace"):
-            submission = gradebook.find_submission("batchnorm", student)
+            submission = gradebook.find_submission("toy", student)
             assert submission.timestamp == (noon - noon.utcoffset()).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""The whole job on a copy of the course: stock nbgrader commands, rows in a real gradebook."""
+"""The whole job on the toy course: stock nbgrader commands, rows in a real gradebook."""
 
 import json
 import os
@@ -8,50 +8,40 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-NOTEBOOK = "Batch-Normalization"
-FULL = {
-    "batchnorm_backward": 25,
-    "batchnorm_forward_test": 15,
-    "batchnorm_forward_train": 20,
-    "fcnet_batchnorm": 30,
-    "batchnorm_findings": 0,
-}
-FIRST_LINE = '    mode = bn_param["mode"]\n'
+from tests.helpers import CRASH, LOOP, cell, with_first
 
-
-def cell(nb, grade_id):
-    return next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+NOTEBOOK = "Toy"
+FULL = {"scale_forward": 3, "scale_backward": 5, "net": 2, "findings": 0}
 
 
 @pytest.fixture(scope="module")
 def classroom(make_classroom, reference, write_answer):
     """A class of every kind, released to, handed in and graded without running notebooks."""
     classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     layers = reference["nndl/layers.py"]
     write_answer(classroom.hand_in("perfect", reference), "It makes the weight scale matter less.")
     classroom.hand_in("stub", {})
-    crash = layers.replace(FIRST_LINE, FIRST_LINE + "    import os; os._exit(3)\n")
+    crash = with_first(CRASH, layers, "toy")
     classroom.hand_in("crasher", {**reference, "nndl/layers.py": crash})
-    loop = layers.replace(FIRST_LINE, FIRST_LINE + "    while True: pass\n")
+    loop = with_first(LOOP, layers, "toy")
     classroom.hand_in("looper", {**reference, "nndl/layers.py": loop})
     classroom.hand_in("garbled", {**reference, f"{NOTEBOOK}.ipynb": '{"cells": ['})
     (classroom.hand_in("bookless", reference) / f"{NOTEBOOK}.ipynb").unlink()
     shutil.rmtree(classroom.hand_in("codeless", {}) / "nndl")
     duplicated = classroom.hand_in("doubled", reference) / f"{NOTEBOOK}.ipynb"
     nb = nbformat.read(duplicated, as_version=4)
-    nb.cells.append(cell(nb, "batchnorm_backward"))
-    nb.cells.remove(cell(nb, "fcnet_batchnorm"))
+    nb.cells.append(cell(nb, "scale_backward"))
+    nb.cells.remove(cell(nb, "net"))
     nbformat.write(nb, duplicated)
     classroom.hand_in("<b>bold", reference)
-    classroom.log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.log = classroom.nbgrader("autograde", "toy", "--no-execute")
     return classroom
 
 
 @pytest.mark.parametrize("student", ["perfect", "garbled", "bookless", "doubled"])
 def test_the_reference_earns_full_marks_whatever_became_of_the_notebook(classroom, student):
     scores = classroom.scores(student)
-    assert scores.pop("batchnorm_findings") is None, "what may hold an answer is settled unread"
+    assert scores.pop("findings") is None, "what may hold an answer is settled unread"
     assert scores == {name: points for name, points in FULL.items() if points}
 
 
@@ -73,13 +63,13 @@ def test_the_report_says_how_it_ended(classroom, student, status):
 @pytest.mark.parametrize("student", ["crasher", "looper"])
 def test_a_crash_or_a_hang_costs_what_it_broke(classroom, student):
     scores = classroom.scores(student)
-    assert scores["batchnorm_forward_train"] == scores["batchnorm_backward"] == 0
+    assert scores["scale_forward"] == scores["scale_backward"] == 0
 
 
 def test_a_written_answer_waits_for_a_person_and_a_blank_one_does_not(classroom):
-    assert classroom.grades("perfect")["batchnorm_findings"]["needs_manual_grade"]
-    assert not classroom.grades("stub")["batchnorm_findings"]["needs_manual_grade"]
-    assert classroom.scores("stub")["batchnorm_findings"] == 0
+    assert classroom.grades("perfect")["findings"]["needs_manual_grade"]
+    assert not classroom.grades("stub")["findings"]["needs_manual_grade"]
+    assert classroom.scores("stub")["findings"] == 0
 
 
 def test_a_folder_whose_name_is_markup_is_no_student(classroom):
@@ -88,15 +78,15 @@ def test_a_folder_whose_name_is_markup_is_no_student(classroom):
 
 
 def test_all_are_graded_on_the_campaigns_seed(classroom):
-    campaign = json.loads((classroom.root / "reports" / "batchnorm" / "campaign.json").read_text())
+    campaign = json.loads((classroom.root / "reports" / "toy" / "campaign.json").read_text())
     assert {classroom.report(student)["seed"] for student in ("perfect", "stub")} == {
         campaign["seed"]
     }
 
 
 def test_grade_cells_explain_every_test(classroom):
-    output = cell(classroom.graded("crasher"), "batchnorm_backward").outputs[0]
-    assert "0 of 25 points" in output.data["text/html"]
+    output = cell(classroom.graded("crasher"), "scale_backward").outputs[0]
+    assert "0 of 5 points" in output.data["text/html"]
     assert "ended the Python process" in output.data["text/plain"]
     assert "not re-run" in output.data["text/plain"]
 
@@ -106,7 +96,7 @@ def test_nothing_the_autograder_did_not_ask_for_is_copied(classroom, reference):
     for name in ("conftest.py", "sitecustomize.py", "numpy.py", "evil.html"):
         (folder / name).write_text("raise SystemExit('ran in the grader')")
     (folder / "gradebook.db").symlink_to(classroom.root / "gradebook.db")
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=stuffed")
+    classroom.nbgrader("autograde", "toy", "--no-execute", "--student=stuffed")
     assert classroom.scores("stuffed") == FULL
     copied = {path.name for path in (classroom.root / "autograded" / "stuffed").rglob("*")}
     assert not copied & {"conftest.py", "sitecustomize.py", "numpy.py", "evil.html", "gradebook.db"}
@@ -114,33 +104,30 @@ def test_nothing_the_autograder_did_not_ask_for_is_copied(classroom, reference):
 
 def test_a_resubmission_without_timestamp_is_graded_again_and_others_are_not(classroom, reference):
     classroom.hand_in("late", {})
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=late")
+    classroom.nbgrader("autograde", "toy", "--no-execute", "--student=late")
     assert classroom.scores("late") == dict.fromkeys(FULL, 0)
     classroom.hand_in("late", reference)
-    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    log = classroom.nbgrader("autograde", "toy", "--no-execute")
     assert classroom.scores("late") == FULL
-    assert "late: 90 of 90" in log
-    assert "perfect: 90 of 90" not in log
+    assert "late: 10 of 10" in log
+    assert "perfect: 10 of 10" not in log
 
 
 def test_a_submission_graded_by_half_is_graded_again(classroom, reference):
     classroom.hand_in("torn", reference)
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=torn")
-    path = classroom.root / "autograded" / "torn" / "batchnorm" / f"{NOTEBOOK}.ipynb"
+    classroom.nbgrader("autograde", "toy", "--no-execute", "--student=torn")
+    path = classroom.root / "autograded" / "torn" / "toy" / f"{NOTEBOOK}.ipynb"
     os.chmod(path, 0o644)
     path.write_bytes(path.read_bytes()[:1000])
-    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=torn")
-    assert "torn: 90 of 90" in log
-    assert cell(classroom.graded("torn"), "fcnet_batchnorm").outputs
+    log = classroom.nbgrader("autograde", "toy", "--no-execute", "--student=torn")
+    assert "torn: 10 of 10" in log
+    assert cell(classroom.graded("torn"), "net").outputs
 
 
 def test_a_notebook_is_run_in_the_sandbox_and_its_cells_change_no_mark(classroom, reference):
     folder = classroom.hand_in("runner", reference)
     path = folder / f"{NOTEBOOK}.ipynb"
     nb = nbformat.read(path, as_version=4)
-    nb.cells = [
-        c for c in nb.cells if c.id not in ("train", "sweep", "plot-training", "plot-sweep")
-    ]
     secret = str(classroom.root / "gradebook.db")
     spy = nbformat.v4.new_code_cell(
         "import os, sys\n"
@@ -153,30 +140,30 @@ def test_a_notebook_is_run_in_the_sandbox_and_its_cells_change_no_mark(classroom
     nb.cells.insert(1, spy)
     nb.cells.append(nbformat.v4.new_code_cell("import os; os._exit(1)"))
     nbformat.write(nb, path)
-    classroom.nbgrader("autograde", "batchnorm", "--student=runner")
+    classroom.nbgrader("autograde", "toy", "--student=runner")
     scores = classroom.scores("runner")
-    assert scores.pop("batchnorm_findings") is None, "it may stand in one of the new cells"
+    assert scores.pop("findings") is None, "it may stand in one of the new cells"
     assert scores == {name: points for name, points in FULL.items() if points}
     ran = classroom.graded("runner")
     printed = "".join(output.get("text", "") for output in ran.cells[1].outputs)
     assert "gradebook False" in printed
     assert "interfaces ['lo']" in printed
-    assert "not re-run" not in str(cell(ran, "fcnet_batchnorm").outputs)
+    assert "not re-run" not in str(cell(ran, "net").outputs)
 
 
 def test_a_manual_grade_survives_grading_again(classroom):
     with Gradebook(classroom.db_url) as gradebook:
-        grade = gradebook.find_grade("batchnorm_findings", NOTEBOOK, "batchnorm", "perfect")
+        grade = gradebook.find_grade("findings", NOTEBOOK, "toy", "perfect")
         grade.manual_score, grade.needs_manual_grade = 8, False
         gradebook.db.commit()
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--student=perfect", "--force")
-    grade = classroom.grades("perfect")["batchnorm_findings"]
+    classroom.nbgrader("autograde", "toy", "--no-execute", "--student=perfect", "--force")
+    grade = classroom.grades("perfect")["findings"]
     assert (grade["manual_score"], grade["needs_manual_grade"]) == (8, False)
 
 
 def test_feedback_and_export_show_the_marks(classroom):
-    classroom.nbgrader("generate_feedback", "batchnorm")
-    page = classroom.root / "feedback" / "crasher" / "batchnorm" / f"{NOTEBOOK}.html"
+    classroom.nbgrader("generate_feedback", "toy")
+    page = classroom.root / "feedback" / "crasher" / "toy" / f"{NOTEBOOK}.html"
     assert "ended the Python process" in page.read_text()
     classroom.nbgrader("export", "--to=marks.csv")
     rows = (classroom.root / "marks.csv").read_text()
@@ -188,7 +175,7 @@ def test_a_malformed_region_stops_the_release_and_the_old_one_stays(classroom):
     good, before = layers.read_text(), contents(classroom.root / "release")
     layers.write_text(good.replace("    ### END SOLUTION\n", "", 1))
     try:
-        log = classroom.nbgrader("generate_assignment", "batchnorm", ok=False)
+        log = classroom.nbgrader("generate_assignment", "toy", ok=False)
     finally:
         layers.write_text(good)
     assert "nndl/layers.py:" in log

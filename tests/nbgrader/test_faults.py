@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 HELD = "gradebook.db is held by another program"
 
@@ -19,9 +18,8 @@ HELD = "gradebook.db is held by another program"
 @pytest.fixture(scope="module")
 def classroom(make_classroom):
     classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     classroom.hand_in("ada", {})
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.nbgrader("autograde", "toy", "--no-execute")
     return classroom
 
 
@@ -37,13 +35,13 @@ def everything(folder):
 
 
 COMMANDS = [
-    "nbgrader autograde batchnorm --no-execute --force",
-    "nbgrader generate_assignment batchnorm",
-    "autograder regrade batchnorm --apply",
-    "autograder report batchnorm",
-    "autograder feedback batchnorm",
-    "autograder export csv batchnorm",
-    "autograder extend ada --assignment batchnorm --days 1",
+    "nbgrader autograde toy --no-execute --force",
+    "nbgrader generate_assignment toy",
+    "autograder regrade toy --apply",
+    "autograder report toy",
+    "autograder feedback toy",
+    "autograder export csv toy",
+    "autograder extend ada --assignment toy --days 1",
 ]
 
 
@@ -72,7 +70,7 @@ def no_more_room():
 
 def test_a_disk_that_is_full_is_told_and_no_half_of_a_file_stays(classroom):
     before = everything(classroom.root)
-    done = run(classroom.root, "autograder", "report", "batchnorm", preexec_fn=no_more_room)
+    done = run(classroom.root, "autograder", "report", "toy", preexec_fn=no_more_room)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "File too large" in done.stderr
     assert everything(classroom.root) == before
@@ -102,12 +100,12 @@ def test_a_course_is_graded_where_names_are_odd_or_too_long_for_sockets(make_cla
     config.write_text("\n".join(line for line in lines if "db_url" not in line))
     deep = tmp_path / ("long" * 30)
     deep.mkdir()
-    shutil.copytree(ROOT / "release" / "batchnorm", root / "submitted" / "ada" / "batchnorm")
-    for command in (COMMANDS[1], "nbgrader autograde batchnorm", COMMANDS[3]):
+    shutil.copytree(root / "release" / "toy", root / "submitted" / "ada" / "toy")
+    for command in (COMMANDS[1], "nbgrader autograde toy", COMMANDS[3]):
         done = run(root, *command.split(), env={**os.environ, "TMPDIR": str(deep)})
         assert done.returncode == 0, done.stderr
         assert "Traceback" not in done.stderr
-    assert (root / "reports" / "batchnorm" / "ada.json").is_file()
+    assert (root / "reports" / "toy" / "ada.json").is_file()
     assert list(deep.iterdir()) == []
 
 

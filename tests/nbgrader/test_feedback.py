@@ -8,8 +8,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli.main import app
-
-CRASH = '    mode = bn_param["mode"]\n'
+from tests.helpers import CRASH, with_first
 
 
 @pytest.fixture
@@ -17,28 +16,27 @@ def classroom(make_classroom, reference, write_answer, monkeypatch):
     """ada's answer is to be read; ben's is blank; cy's code crashes; dee hands in nothing."""
     classroom = make_classroom()
     monkeypatch.chdir(classroom.root)
-    classroom.nbgrader("generate_assignment", "batchnorm")
     classroom.nbgrader("db", "student", "add", "dee")
     write_answer(classroom.hand_in("ada", reference), "The weight scale matters less.")
     (classroom.hand_in("ben", reference) / "evil.html").write_text("<script>1</script>")
-    layers = reference["nndl/layers.py"].replace(CRASH, CRASH + "    import os; os._exit(3)\n")
+    layers = with_first(CRASH, reference["nndl/layers.py"], "toy")
     classroom.hand_in("cy", {**reference, "nndl/layers.py": layers})
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.nbgrader("autograde", "toy", "--no-execute")
     return classroom
 
 
 def feedback(*options):
-    return CliRunner().invoke(app, ["feedback", "batchnorm", *options])
+    return CliRunner().invoke(app, ["feedback", "toy", *options])
 
 
 def page(classroom, student):
-    path = classroom.root / "feedback" / student / "batchnorm" / f"{classroom.notebook}.html"
+    path = classroom.root / "feedback" / student / "toy" / f"{classroom.notebook}.html"
     return path.read_text() if path.exists() else None
 
 
 def zipped(classroom, student):
     """The files in a student's zip."""
-    path = classroom.root / "feedback_zips" / "batchnorm" / f"{student}.zip"
+    path = classroom.root / "feedback_zips" / "toy" / f"{student}.zip"
     if not path.exists():
         return None
     with zipfile.ZipFile(path) as archive:
@@ -51,7 +49,7 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
     refused = feedback()
     assert refused.exit_code == 1
     assert "no feedback was made" in str(refused.exception)
-    assert "ada: " in refused.output and "batchnorm_findings is to be graded" in refused.output
+    assert "ada: " in refused.output and "findings is to be graded" in refused.output
     assert not {"ben", "cy", "dee"} & {line.split(":")[0] for line in refused.output.splitlines()}
     assert page(classroom, "ben") is None and zipped(classroom, "ben") is None
 
@@ -62,26 +60,26 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
     assert zipped(classroom, "dee") is None
 
     with Gradebook(classroom.db_url) as gradebook:
-        place = ("batchnorm_findings", classroom.notebook, "batchnorm", "ada")
+        place = ("findings", classroom.notebook, "toy", "ada")
         grade = gradebook.find_grade(*place)
-        grade.manual_score, grade.needs_manual_grade = 7, False
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
         gradebook.find_comment(*place).manual_comment = "And the bias?"
         gradebook.db.commit()
     assert feedback().exit_code == 0
-    assert "Score: 97.0 / 100.0" in page(classroom, "ada")
+    assert "Score: 11.5 / 12.0" in page(classroom, "ada")
     assert "And the bias?" in zipped(classroom, "ada")[name]
 
     classroom.hand_in("ben", {})
     refused = feedback()
     assert refused.exit_code == 1 and refused.output.startswith("ben: ")
 
-    broken = classroom.root / "autograded" / "cy" / "batchnorm" / f"{classroom.notebook}.ipynb"
+    broken = classroom.root / "autograded" / "cy" / "toy" / f"{classroom.notebook}.ipynb"
     os.chmod(broken, 0o644)
     broken.write_text("{")
-    (classroom.root / "autograded" / "ben" / "batchnorm").rename(classroom.root / "elsewhere")
+    (classroom.root / "autograded" / "ben" / "toy").rename(classroom.root / "elsewhere")
     failed = feedback("--anyway")
     assert failed.exit_code == 1
-    assert "batchnorm' for student 'cy'" in str(failed.exception)
+    assert "toy' for student 'cy'" in str(failed.exception)
     for student in ("ben", "cy"):
         assert page(classroom, student) is None and zipped(classroom, student) is None
     assert zipped(classroom, "ada") == {name: page(classroom, "ada")}

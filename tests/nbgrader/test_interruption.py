@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import with_first
+
 LAYERS = "nndl/layers.py"
-FIRST_LINE = '    mode = bn_param["mode"]\n'
 
 
 @pytest.fixture(scope="module")
 def classroom(make_classroom):
-    classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
-    return classroom
+    return make_classroom()
 
 
 def processes_of(classroom):
@@ -34,13 +33,13 @@ def processes_of(classroom):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_the_next_run_goes_on_where_one_was_stopped(classroom, reference, how):
     students = [f"{how.name}{number}" for number in range(4)]
-    slow = reference[LAYERS].replace(FIRST_LINE, FIRST_LINE + "    import time; time.sleep(0.02)\n")
+    slow = with_first("import time; time.sleep(0.2)", reference[LAYERS], "toy")
     for student in students:
         classroom.hand_in(student, {**reference, LAYERS: f"{slow}# {student}\n"})
     run = subprocess.Popen(
         [
             Path(sysconfig.get_path("scripts")) / "nbgrader",
-            *("autograde", "batchnorm", "--no-execute", "--Batch.workers=1"),
+            *("autograde", "toy", "--no-execute", "--Batch.workers=1"),
         ],
         cwd=classroom.root, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -58,9 +57,9 @@ def test_the_next_run_goes_on_where_one_was_stopped(classroom, reference, how):
         if path.parent.name != "evaluations":
             json.loads(path.read_text())
 
-    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
-    assert {sum(filter(None, classroom.scores(student).values())) for student in students} == {90}
-    assert all(classroom.report(student)["score"] == 90 for student in students)
-    assert f"{students[0]}: 90 of 90" not in log, "who was finished was graded again"
-    assert f"{students[3]}: 90 of 90" in log
+    log = classroom.nbgrader("autograde", "toy", "--no-execute")
+    assert {sum(filter(None, classroom.scores(student).values())) for student in students} == {10}
+    assert all(classroom.report(student)["score"] == 10 for student in students)
+    assert f"{students[0]}: 10 of 10" not in log, "who was finished was graded again"
+    assert f"{students[3]}: 10 of 10" in log
     assert list(classroom.root.glob("gradebook.db.*Z"))

@@ -16,7 +16,7 @@ steps = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(steps)
 
 WHOLE = ("ada", "bo")
-POINTS = 25
+POINTS = 10
 BREAK = """
 import importlib.util
 _spec = importlib.util.spec_from_file_location("broken_steps", {path!r})
@@ -30,10 +30,6 @@ _steps.break_steps()
 def classroom(make_classroom, reference):
     """A class of the right solution, handed in by one student for each step, and by two others."""
     classroom = make_classroom()
-    for path in (classroom.root / "tests/hidden/batchnorm").glob("test_*.py"):
-        if path.stem != "test_batchnorm_backward":  # the tests of one cell are enough
-            path.unlink()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     for student in (*WHOLE, *steps.ALL):
         text = f"{reference['nndl/layers.py']}\n# {student}\n"
         folder = classroom.hand_in(student, {**reference, "nndl/layers.py": text})
@@ -66,8 +62,8 @@ def assert_not_graded(report, step):
 
 def test_autograder_grade_has_an_outcome_for_each_and_exits_with_1(broken, tmp_path):
     students = (*WHOLE, *steps.ALL)
-    folders = [broken.root / "submitted" / student / "batchnorm" for student in students]
-    options = ("--assignment", "batchnorm", "--seed", 7, "--json", tmp_path / "all.json")
+    folders = [broken.root / "submitted" / student / "toy" for student in students]
+    options = ("--assignment", "toy", "--seed", 7, "--json", tmp_path / "all.json")
     done = run(broken, "grade", *folders, *options)
     lost = {*steps.EVALUATING, *steps.BOTH, *steps.GRADE}
     assert done.returncode == 1
@@ -85,20 +81,20 @@ def test_autograder_grade_has_an_outcome_for_each_and_exits_with_1(broken, tmp_p
 def test_nbgrader_autograde_has_an_outcome_for_each_and_the_next_run_grades_all(broken):
     students = (*WHOLE, *steps.ALL)
     lost = {*steps.EVALUATING, *steps.BOTH, *steps.AUTOGRADE}
-    broken.nbgrader("autograde", "batchnorm", "--no-execute", ok=False)
+    broken.nbgrader("autograde", "toy", "--no-execute", ok=False)
     broken.config.write_text(broken.good)  # or loading the course would break steps of this process
-    waiting = unsettled(Course.load(broken.root), "batchnorm")
+    waiting = unsettled(Course.load(broken.root), "toy")
     for student in students:
-        score = broken.scores(student)["batchnorm_backward"]
+        score = sum(filter(None, broken.scores(student).values()))
         if student in lost:
             assert_not_graded(broken.report(student), student)
-            assert not (broken.root / "autograded" / student / "batchnorm").exists()
+            assert not (broken.root / "autograded" / student / "toy").exists()
             assert "the grader itself failed" in waiting[student]
         else:
             assert (score, broken.report(student)["status"]) == (POINTS, "graded"), student
             assert not any("failed" in reason for reason in waiting.get(student, []))
 
-    broken.nbgrader("autograde", "batchnorm", "--no-execute")
+    broken.nbgrader("autograde", "toy", "--no-execute")
     for student in students:
-        assert broken.scores(student)["batchnorm_backward"] == POINTS
+        assert sum(filter(None, broken.scores(student).values())) == POINTS
         assert broken.report(student)["status"] == "graded"

@@ -48,18 +48,18 @@ def db_url():
 
 
 def test_the_gradebook_may_be_on_a_server(make_classroom, db_url, reference, bank):
-    wrong = bank["gamma forgotten in dx"].apply(reference)
+    wrong = bank["weights forgotten in dx"].apply(reference)
     rows = []
     for url in (db_url, None):
         classroom = make_classroom(url)
-        classroom.nbgrader("generate_assignment", "batchnorm")
+        classroom.nbgrader("generate_assignment", "toy")
         for student, files in (("ada", reference), ("bo", wrong), ("ivan", {})):
             classroom.hand_in(student, files)
-        classroom.nbgrader("autograde", "batchnorm", "--no-execute")
-        classroom.nbgrader("autograde", "batchnorm", "--no-execute", "--force", "--student=bo")
-        classroom.nbgrader("generate_feedback", "batchnorm")
+        classroom.nbgrader("autograde", "toy", "--no-execute")
+        classroom.nbgrader("autograde", "toy", "--no-execute", "--force", "--student=bo")
+        classroom.nbgrader("generate_feedback", "toy")
         rows.append({student: classroom.scores(student) for student in ("ada", "bo", "ivan")})
         assert (classroom.root / "gradebook.db").exists() == (url is None)
     assert rows[0] == rows[1]
-    assert sum(rows[0]["ada"].values()) == 90
-    assert 60 < sum(rows[0]["bo"].values()) < 90
+    assert sum(rows[0]["ada"].values()) == 10
+    assert 6 < sum(rows[0]["bo"].values()) < 10

@@ -8,30 +8,27 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-TEST = "dbeta is right"
+TEST = "dw is right"
 
 
 @pytest.fixture(scope="module")
 def graded(make_classroom, reference, bank):
-    """A class that was graded while a hidden test was wrong: it wanted three times the dbeta."""
+    """A class that was graded while a hidden test was wrong: it wanted three times the dw."""
     classroom = make_classroom()
-    tests = classroom.root / "tests/hidden/batchnorm/test_batchnorm_backward.py"
+    tests = classroom.root / "tests/hidden/toy/test_toy.py"
     good = tests.read_text()
-    line = 'assert_right(Passes(nndl, _problem(rng, 24, 6)), "dbeta", condition=1)'
+    line = 'assert_close(dw, expected, "dw", terms=12)'
     assert good.count(line) == 1
-    tests.write_text(good.replace(line, f"{line}\n    assert False, 'dbeta should be three times'"))
-    classroom.nbgrader("generate_assignment", "batchnorm")
+    tests.write_text(good.replace(line, f"{line}\n    assert False, 'dw should be three times'"))
     for student in ("ada", "bob", "eve"):
         classroom.hand_in(student, reference)
-    classroom.hand_in("carl", bank["gamma forgotten in dx"].apply(reference))
-    classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    classroom.hand_in("carl", bank["weights forgotten in dx"].apply(reference))
+    classroom.nbgrader("autograde", "toy", "--no-execute")
     tests.write_text(good)
     with Gradebook(classroom.db_url) as gradebook:
         grade = find(gradebook, "bob")
-        grade.manual_score, grade.needs_manual_grade = 24, False
-        comment = gradebook.find_comment(
-            "batchnorm_findings", classroom.notebook, "batchnorm", "ada"
-        )
+        grade.manual_score, grade.needs_manual_grade = 4, False
+        comment = gradebook.find_comment("findings", classroom.notebook, "toy", "ada")
         comment.manual_comment = "Well put."
         gradebook.db.commit()
     classroom.hand_in("eve", {})
@@ -39,7 +36,7 @@ def graded(make_classroom, reference, bank):
 
 
 def find(gradebook, student):
-    return gradebook.find_grade("batchnorm_backward", "Batch-Normalization", "batchnorm", student)
+    return gradebook.find_grade("scale_backward", "Toy", "toy", student)
 
 
 def run(classroom, *arguments, ok=True):
@@ -59,10 +56,10 @@ def everything(classroom):
 
 def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
     before = everything(graded)
-    said = run(graded, "regrade", "batchnorm")
+    said = run(graded, "regrade", "toy")
     lines = said.splitlines()
     assert {f"{student}: +3 points" for student in ("ada", "carl")} <= set(lines)
-    assert "bob: batchnorm_backward was graded by hand: look at it again" in lines
+    assert "bob: scale_backward was graded by hand: look at it again" in lines
     assert "bob: +3 points" not in lines
     assert TEST in said
     assert "eve has handed in anew" in said
@@ -74,35 +71,35 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
         (student, TEST) for student in ("ada", "bob", "carl")
     }
 
-    said = run(graded, "regrade", "batchnorm", "--apply")
-    scores = {student: graded.scores(student)["batchnorm_backward"] for student in ("ada", "bob")}
-    assert scores == {"ada": 25, "bob": 25}
+    said = run(graded, "regrade", "toy", "--apply")
+    scores = {student: graded.scores(student)["scale_backward"] for student in ("ada", "bob")}
+    assert scores == {"ada": 5, "bob": 5}
     with Gradebook(graded.db_url) as gradebook:
         grade = find(gradebook, "bob")
-        assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (24, 24, True)
-        comment = gradebook.find_comment("batchnorm_findings", graded.notebook, "batchnorm", "ada")
+        assert (grade.score, grade.manual_score, grade.needs_manual_grade) == (4, 4, True)
+        comment = gradebook.find_comment("findings", graded.notebook, "toy", "ada")
         assert comment.manual_comment == "Well put."
-        assert find(gradebook, "eve").auto_score == 22
+        assert find(gradebook, "eve").auto_score == 2
     backup = max(graded.root.glob("gradebook.db.*"))
     assert backup.name in said
     with Gradebook(f"sqlite:///{backup}") as gradebook:
-        assert find(gradebook, "ada").auto_score == 22
-    explained = graded.explanation("ada", "batchnorm_backward")
-    assert "25 of 25 points" in explained
+        assert find(gradebook, "ada").auto_score == 2
+    explained = graded.explanation("ada", "scale_backward")
+    assert "5 of 5 points" in explained
     assert "should be three times" not in explained
-    assert graded.report("ada")["score"] == 90
-    assert graded.explanation("carl", "batchnorm_backward").count("What may be behind it: ") == 1
-    assert len(list(graded.root.glob("reports/batchnorm/runs/*/ada.json"))) == 2
+    assert graded.report("ada")["score"] == 10
+    assert graded.explanation("carl", "scale_backward").count("What may be behind it: ") == 1
+    assert len(list(graded.root.glob("reports/toy/runs/*/ada.json"))) == 2
 
-    assert "nobody gains or loses anything" in run(graded, "regrade", "batchnorm", "--apply")
+    assert "nobody gains or loses anything" in run(graded, "regrade", "toy", "--apply")
     with Gradebook(graded.db_url) as gradebook:
         assert find(gradebook, "bob").needs_manual_grade, "only a person has seen it"
 
 
 def test_a_replay_shows_all_of_one_test(graded):
-    said = run(graded, "replay", "carl", "dx is right", "--assignment", "batchnorm")
-    assert "def test_dx_is_right(nndl, rng, assert_right):" in said
-    assert "It failed, 7 points in batchnorm_backward." in said
+    said = run(graded, "replay", "carl", "dx is right", "--assignment", "toy")
+    assert "def test_dx_is_right(nndl, reference, problem):" in said
+    assert "It failed, 2 points in scale_backward." in said
     assert "AssertionError: dx is wrong" in said
     assert f"seed {graded.report('carl')['seed']}" in said
     assert "call [Reference(id=" in said
@@ -116,6 +113,6 @@ def test_a_replay_shows_all_of_one_test(graded):
     ],
 )
 def test_what_cannot_be_replayed_is_one_line(graded, arguments, words):
-    said = run(graded, *arguments, "--assignment", "batchnorm", ok=False)
+    said = run(graded, *arguments, "--assignment", "toy", ok=False)
     assert said.count("\n") == 1
     assert all(word in said for word in words)

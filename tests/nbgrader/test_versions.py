@@ -14,11 +14,10 @@ MIXED = "The class was not marked by one version of the tests"
 def classroom(make_classroom, reference):
     """A class of which ada and bo were graded before the bank was changed."""
     classroom = make_classroom()
-    classroom.nbgrader("generate_assignment", "batchnorm")
     for student in ("ada", "bo"):
         classroom.hand_in(student, reference)
-    classroom.log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
-    with (classroom.root / "tests/hidden/batchnorm/misconceptions.py").open("a") as bank:
+    classroom.log = classroom.nbgrader("autograde", "toy", "--no-execute")
+    with (classroom.root / "tests/hidden/toy/misconceptions.py").open("a") as bank:
         bank.write("\n# another version\n")
     return classroom
 
@@ -31,8 +30,8 @@ def autograder(classroom, *arguments):
 
 
 def page(classroom):
-    autograder(classroom, "report", "batchnorm")
-    return (classroom.root / "reports/batchnorm/report.html").read_text()
+    autograder(classroom, "report", "toy")
+    return (classroom.root / "reports/toy/report.html").read_text()
 
 
 def test_who_was_marked_by_other_tests_is_named_until_all_are_marked_by_one_version(
@@ -42,14 +41,14 @@ def test_who_was_marked_by_other_tests_is_named_until_all_are_marked_by_one_vers
     assert MIXED not in page(classroom)
 
     classroom.hand_in("carl", reference)
-    log = classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    log = classroom.nbgrader("autograde", "toy", "--no-execute")
     assert "have changed since 2 were marked (ada, bo)" in log
-    assert "autograder regrade batchnorm --apply" in log
+    assert "autograder regrade toy --apply" in log
     assert MIXED in page(classroom)
-    waiting = autograder(classroom, "feedback", "batchnorm").splitlines()
+    waiting = autograder(classroom, "feedback", "toy").splitlines()
     assert [line.partition(":")[0] for line in waiting if OTHER in line] == ["ada", "bo"]
 
-    autograder(classroom, "regrade", "batchnorm", "--apply")
-    assert "have changed" not in classroom.nbgrader("autograde", "batchnorm", "--no-execute")
+    autograder(classroom, "regrade", "toy", "--apply")
+    assert "have changed" not in classroom.nbgrader("autograde", "toy", "--no-execute")
     assert MIXED not in page(classroom)
-    assert OTHER not in autograder(classroom, "feedback", "batchnorm")
+    assert OTHER not in autograder(classroom, "feedback", "toy")

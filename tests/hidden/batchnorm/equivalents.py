@@ -7,17 +7,12 @@ import numpy as np
 
 EQUIVALENTS = {
     (
-        "nndl/layers.py",
+        "layers.batchnorm_forward",
         'if mode == "train":',
         'if mode >= "train":',
     ): "Of the two modes there are, only one comes as late in the alphabet.",
     (
-        "nndl/fc_net.py",
-        "X = X.astype(self.dtype, copy=False)",
-        "X = X.astype(self.dtype, copy=True)",
-    ): "X is only read, so that a copy of it serves as well.",
-    (
-        "nndl/fc_net.py",
+        "fc_net.FullyConnectedNet.loss",
         "out, W, b, gamma, beta, self.bn_params[layer - 1]",
         "out, W, b, gamma, beta, self.bn_params[layer - 2]",
     ): "Every layer still has a dict of its own: the first has the last one, the second the first.",

@@ -1,0 +1,1 @@
+"""What students of the toy course write."""
