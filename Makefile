@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo check test data setup clean
+.PHONY: demo check test data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
@@ -31,6 +31,11 @@ test: check
 # All of CIFAR-10; a subset of it ships with the course.
 data: $(READY)
 	$(PYTHON) -m tools.fetch_cifar10
+
+# The engine alone, for other people's courses.
+wheel: $(READY)
+	rm -rf build/lib build/bdist.* build/wheel
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 setup: $(READY)
 
