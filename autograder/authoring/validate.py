@@ -15,6 +15,7 @@ from nbgrader.utils import is_grade, is_solution
 from ..course.assignment import FILE, Exercise
 from ..course.config import Course, CourseError, new_seed
 from ..course.manifest import MANIFEST, Manifest
+from ..files import lay_out
 from ..grading.grader import Grader
 from ..judging.hidden_tests import HiddenTests
 from ..report import Report
@@ -51,12 +52,14 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             _misfits(course.assignments[assignment].exercises, cells),
         )
         with Grader(course, assignment, new_seed(), fresh) as grader:
-            reference, stub = grader.grade(course.path), grader.grade(fresh)
+            solved = {name: text.encode() for name, text in grader.library.items()}
+            lay_out(solved, Path(folder, "solved"))
+            reference, stub = grader.grade(Path(folder, "solved")), grader.grade(fresh)
         yield (
             "the reference earns full marks",
-            _unless(reference.score == reference.max_score, reference),
+            _unless(reference.score == reference.max_score, reference, passed=False),
         )
-        yield "the released stub earns nothing", _unless(stub.score == 0, stub)
+        yield "the released stub earns nothing", _unless(stub.score == 0, stub, passed=True)
 
 
 def generate(course: Course, assignment: str, folder: Path) -> Path:
@@ -145,10 +148,10 @@ def _disagreement(cells: dict[str, float], tests: dict[str, float]) -> str:
     )
 
 
-def _unless(holds: bool, report: Report) -> str:
+def _unless(holds: bool, report: Report, *, passed: bool) -> str:
+    """What a Report says, unless it is as it should be; passed tells which of its tests are not."""
     if holds:
         return ""
-    odd = [
-        test.name for test in report.tests if test.passed == (report.score * 2 < report.max_score)
-    ]
-    return f"it earns {report.score:g} of {report.max_score:g} (see: {', '.join(odd)})"
+    odd = [test.name for test in report.tests if test.passed == passed]
+    causes = "".join(f"; {error}" for error in report.errors)
+    return f"it earns {report.score:g} of {report.max_score:g} (see: {', '.join(odd)}){causes}"

@@ -28,7 +28,7 @@ def check_imports(files: Mapping[str, bytes], later: Mapping[str, str]) -> None:
     packages = {path.partition("/")[0] for path in trees if "/" in path}
     for path, tree in trees.items():
         for line, wanted in _imports(path, tree):
-            if wanted.parts[0] in packages and not _is_there(wanted, trees):
+            if packages.intersection(wanted.parts[:1]) and not _is_there(wanted, trees):
                 gone = [name for name in later if _stem(name) in (wanted, wanted.parent)]
                 why = f"comes with the assignment {later[gone[0]]}" if gone else "is not released"
                 raise CourseError(
@@ -39,14 +39,19 @@ def check_imports(files: Mapping[str, bytes], later: Mapping[str, str]) -> None:
 
 
 def _imports(path: str, tree: ast.Module) -> Iterator[tuple[int, PurePosixPath]]:
-    """What a file imports, with its line: modules, and names in them as if they were modules."""
+    """What a file needs to import, with its line: modules, and names as if they were modules."""
+    tried = [node for node in ast.walk(tree) if isinstance(node, ast.Try) and node.handlers]
+    spared = {inner for node in tried for each in node.body for inner in ast.walk(each)}
     for node in ast.walk(tree):
+        if node in spared:  # whoever tries to import something can do without
+            continue
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, PurePosixPath(*alias.name.split("."))
         elif isinstance(node, ast.ImportFrom):
             parts = node.module.split(".") if node.module else []
-            folder = PurePosixPath(path).parents[node.level - 1] if node.level else PurePosixPath()
+            above = [PurePosixPath(), *PurePosixPath(path).parents]
+            folder = above[min(node.level, len(above) - 1)]
             for alias in node.names:
                 yield node.lineno, folder.joinpath(*parts, *[alias.name] * (alias.name != "*"))
 
@@ -69,7 +74,7 @@ def _names(tree: ast.Module) -> set[str]:
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
+            names.add("*" if node.name == "__getattr__" else node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
         elif isinstance(node, ast.alias):

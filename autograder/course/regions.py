@@ -86,6 +86,17 @@ def regions(text: str, name: str, assignments: Collection[str]) -> list[Region]:
     return found
 
 
+def lines_of_others(text: str, assignment: str) -> set[int]:
+    """The lines of a file, from 0, that stand in solution regions of other assignments."""
+    found, of_another = set(), False
+    for number, line in enumerate(text.split("\n")):
+        if marker := _MARKER.match(line):
+            of_another = marker["assignment"] not in (None, assignment)
+        elif of_another:
+            found.add(number)
+    return found
+
+
 def strip(text: str, name: str, assignment: str, assignments: Mapping[str, Assignment]) -> str:
     """A Python file as it is released with an assignment.
 
@@ -240,6 +251,11 @@ def bundle(course: Course, assignment: str) -> dict[str, Released]:
             kind = _kind(name, found, about, course.assignments)
             content = strip(text, name, assignment, course.assignments).encode()
         released[name] = Released(content, kind)
+    for name in [name for name in released if name.endswith("/__init__.py")]:
+        inside = [path for path in {**released, **later} if _is_in(path, name)]
+        if inside and later.keys() >= {*inside}:  # a folder of which all comes later does, too
+            later[name] = later[inside[0]]
+            del released[name]
     for required in about.hand_in:
         if required not in released:
             raise CourseError(f"{required} is to be handed in, but {_BUNDLE} has no such file")
@@ -250,6 +266,11 @@ def bundle(course: Course, assignment: str) -> dict[str, Released]:
 def library(course: Course, assignment: str) -> dict[str, bytes]:
     """What is released beside an assignment's notebook: path -> content; see bundle."""
     return {name: each.content for name, each in bundle(course, assignment).items()}
+
+
+def _is_in(path: str, package: str) -> bool:
+    """Whether a file is in the package that an __init__.py makes of its folder."""
+    return path != package and path.startswith(package.removesuffix("__init__.py"))
 
 
 def _kind(

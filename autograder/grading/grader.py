@@ -62,7 +62,7 @@ class Grader:
         )
         self.library = solved(course, assignment, self.intake.release)
         self.tests = HiddenTests(course, assignment, self.library)
-        self.bank = load_bank(course, assignment)
+        self.bank = load_bank(course, assignment, self.library)
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {

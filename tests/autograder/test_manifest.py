@@ -9,7 +9,9 @@ import pytest
 from autograder.collect.uploads import Assembly
 from autograder.course.config import Course, CourseError
 from autograder.course.manifest import Kind, Manifest, Release, publish, withdraw
+from autograder.grading.grader import Grader
 from autograder.intake.modules import Intake
+from autograder.judging.misconceptions import load_bank
 
 
 @pytest.fixture
@@ -53,26 +55,37 @@ def test_what_lies_in_a_release_and_was_not_released_changes_nothing(released):
 
 
 def test_a_submission_is_completed_from_the_release_and_not_from_today_s_library(
-    copy_of_course, submission, reference, tmp_path
+    copy_of_course, submission, reference
 ):
     given = reference["nndl/optim.py"]
     (copy_of_course / "nndl/optim.py").write_text("from .later import anything\n")
     (copy_of_course / "utils/solver.py").unlink()
     intake = Intake(Course.load(copy_of_course), "batchnorm")
-    staged = intake.stage(submission({}), tmp_path / "staged", "ada")
-    assert (staged.package / "optim.py").read_text() == given
+    staged = intake.stage(submission({}), "ada")
+    assert staged.files["nndl/optim.py"].decode() == given
     assert "utils/solver.py" in intake.library
 
 
-def test_what_must_be_handed_in_is_what_was_asked_for_in_the_release(
-    copy_of_course, submission, tmp_path
-):
+def test_what_must_be_handed_in_is_what_was_asked_for_in_the_release(copy_of_course, submission):
     path = copy_of_course / "source/batchnorm/assignment.toml"
     path.write_text(path.read_text().replace('["nndl/layers.py", ', '["nndl/optim.py", '))
     course = Course.load(copy_of_course)
-    staged = Intake(course, "batchnorm").stage(submission({}), tmp_path / "staged", "ada")
+    staged = Intake(course, "batchnorm").stage(submission({}), "ada")
     assert staged.missing == ["nndl/fc_net.py", "nndl/layers.py"]
     assert Assembly(course, "batchnorm")._required >= {*staged.missing}
+
+
+def test_the_bank_is_about_what_was_released(copy_of_course):
+    path = copy_of_course / "nndl/fc_net.py"
+    given = "loss += 0.5 * self.reg * float(np.sum(W * W))"
+    assert given in path.read_text()
+    path.write_text(path.read_text().replace(given, "loss += self.penalty(W)"))
+    course = Course.load(copy_of_course)
+    with pytest.raises(CourseError, match="must stand exactly once"):
+        load_bank(course, "batchnorm")
+    with Grader(course, "batchnorm", 1) as grader:
+        assert len(grader.bank) > 50
+        assert given in grader.library["nndl/fc_net.py"]
 
 
 def test_a_release_is_published_once_and_until_it_is_withdrawn(released):

@@ -280,13 +280,20 @@ EARLIER = LATER.replace("third", "first")
 def test_what_becomes_of_a_student_s_file_is_told_by_its_regions(toy_course):
     files = {"nndl/shapes.py": FILE, "nndl/helper.py": LATER, "nndl/given.py": "x = 1\n"}
     course = toy_course(files)
-    kinds = {name: each.kind for name, each in bundle(course, "third").items()}
+    kinds = {name: each.kind for name, each in bundle(course, "third").items() if "/" in name}
     assert kinds == {
         "nndl/shapes.py": Kind.HAND_IN,
         "nndl/helper.py": Kind.HELPER,
         "nndl/given.py": Kind.GIVEN,
         "data/numbers.csv": Kind.GIVEN,
     }
+
+
+def in_depth(course, *names):
+    for name in names:
+        path = course.source(name) / "assignment.toml"
+        path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/**/*.py'"))
+    return Course.load(course.path)
 
 
 def build_on_their_own(course, name):
@@ -325,6 +332,15 @@ def test_a_file_of_which_all_comes_later_is_absent_unless_the_bundle_names_it(to
     )
 
 
+def test_a_package_of_which_all_comes_later_is_absent(toy_course):
+    inner = {"nndl/inner/__init__.py": "", "nndl/inner/later.py": LATER}
+    files = {"nndl/__init__.py": "", "nndl/shapes.py": FILE, **inner}
+    course = in_depth(toy_course(files), "second", "third")
+    assert not library(course, "second").keys() & inner.keys()
+    assert library(course, "third").keys() >= inner.keys()
+    assert "nndl/__init__.py" in library(course, "second")
+
+
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
@@ -335,6 +351,7 @@ def test_a_file_of_which_all_comes_later_is_absent_unless_the_bundle_names_it(to
         ("def g():\n    from nndl import later", "nndl/later.py"),
         ("from .shapes import volume", "nndl.shapes.volume"),
         ("from .nowhere import *", "nndl.nowhere"),
+        ("from .... import nndl, nowhere\nfrom nndl.nowhere import x", "nndl.nowhere.x"),
     ],
 )
 def test_given_code_that_imports_what_is_not_released_is_refused(toy_course, statement, what):
@@ -357,6 +374,8 @@ def test_given_code_that_imports_what_is_not_released_is_refused(toy_course, sta
         "from .deep.inner import PI, math",
         "from .deep import inner",
         "from .stars import anything",
+        "from .lazy import anything",
+        "try:\n    from .fast import area\nexcept ImportError:\n    from .shapes import area",
     ],
 )
 def test_given_code_may_import_what_is_released(toy_course, statement):
@@ -365,8 +384,6 @@ def test_given_code_may_import_what_is_released(toy_course, statement):
         "nndl/deep/__init__.py": "from ..shapes import Shape\n",
         "nndl/deep/inner.py": "import math\n\nPI = math.pi\n",
         "nndl/stars.py": "from math import *\n",
+        "nndl/lazy.py": "def __getattr__(name):\n    return name\n",
     }  # fmt: skip
-    course = toy_course(files)
-    path = course.source("second") / "assignment.toml"
-    path.write_text(path.read_text().replace("'nndl/*.py'", "'nndl/**/*.py'"))
-    assert "nndl/given.py" in library(Course.load(course.path), "second")
+    assert "nndl/given.py" in library(in_depth(toy_course(files), "second"), "second")
