@@ -82,11 +82,30 @@ def self_check():
         folder = Path("tests").absolute()
         return Results(problem=f"No exercise is checked in {folder}: use the folder you were given")
     with ThreadPoolExecutor(os.cpu_count()) as executor:
-        found = list(executor.map(_run, exercises))
+        found = [(state, _in_a_line(said)) for state, said in executor.map(_run, exercises)]
     for state, message in found:
         if state == "broken":  # what keeps the modules from being imported
             return Results(problem=message)
     return Results([(title, *each) for title, each in zip(exercises.values(), found, strict=True)])
+
+
+def check(exercise):
+    """Run the checks of one exercise, which is given by its number, in a cell of the notebook.
+
+    Raises:
+        NotImplementedError: it is not begun.
+        AssertionError: a check fails; the message is what the first that does has to say.
+    """
+    places = (place for place, title in _exercises() if title.startswith(f"{exercise} "))
+    state, message = _run(next(places))
+    if state == "not started":
+        raise NotImplementedError(message)
+    assert state == "passing", message
+    print(f"Exercise {exercise}: all checks passed")
+
+
+def _in_a_line(message):
+    return textwrap.shorten(message, 200, placeholder=" …")
 
 
 def _exercises():
@@ -117,7 +136,7 @@ def _run(exercise):
         return "failing", f"no end after {SECONDS} s: is there a loop that goes on for ever?"
     except (IndexError, ValueError, TypeError):
         return "failing", f"Python ended in the middle of it, with exit code {done.returncode}"
-    return state, textwrap.shorten(message, 200, placeholder=" …")
+    return state, message
 
 
 def _check(exercise):

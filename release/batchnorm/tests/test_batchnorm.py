@@ -8,7 +8,7 @@ import pytest
 
 from nndl.fc_net import FullyConnectedNet
 from nndl.layers import batchnorm_backward, batchnorm_forward
-from utils.gradient_check import eval_numerical_gradient, eval_numerical_gradient_array
+from utils.gradient_check import eval_numerical_gradient, eval_numerical_gradient_array, rel_error
 
 ONES, ZEROS = np.ones(2), np.zeros(2)
 
@@ -25,13 +25,14 @@ def assert_close(got, expected, message, atol=1e-4):
     assert np.allclose(got, expected, rtol=0, atol=atol), f"{message}: {got}, not {expected}"
 
 
-def assert_gradient(got, numerical, name):
+def assert_gradient(got, numerical, name, hint):
     assert np.shape(got) == numerical.shape, (
         f"{name} has shape {np.shape(got)}, but its input has shape {numerical.shape}"
     )
-    error = np.max(np.abs(got - numerical))
-    assert error < 1e-6 * max(1, np.max(np.abs(numerical))), (
-        f"{name} is off by up to {error:.1e} from the numerical gradient of your forward pass"
+    error = rel_error(got, numerical)
+    assert error < 1e-6, (
+        f"{name} has a relative error of {error:.1e} against the numerical gradient of your "
+        f"forward pass. {hint}"
     )
 
 
@@ -118,13 +119,20 @@ class TestExercise3BackwardPass:
         return list(zip(yours, numerical, strict=True))
 
     def test_dx(self, shape):
-        assert_gradient(*self.gradients(shape)[0], "dx")
+        got, numerical = self.gradients(shape)[0]
+        sums = np.sum(got, axis=0)
+        mean = "" if np.allclose(sums, 0, atol=1e-6) else " Its columns should sum to zero: node 1."
+        hint = (
+            "x reaches the output in three ways: directly, through the mean and through the "
+            "variance. Go back from node 7 to node 1, and add up where a quantity has two users."
+        )
+        assert_gradient(got, numerical, "dx", hint + mean)
 
     def test_dgamma(self, shape):
-        assert_gradient(*self.gradients(shape)[1], "dgamma")
+        assert_gradient(*self.gradients(shape)[1], "dgamma", "Node 8: it is used in every row.")
 
     def test_dbeta(self, shape):
-        assert_gradient(*self.gradients(shape)[2], "dbeta")
+        assert_gradient(*self.gradients(shape)[2], "dbeta", "Node 8: it is used in every row.")
 
 
 class TestExercise4NetWithBatchNormalization:
@@ -146,11 +154,16 @@ class TestExercise4NetWithBatchNormalization:
     def test_every_hidden_layer_starts_with_gamma_one_and_beta_zero(self):
         params = self.net([8, 6]).params
         for layer, width in (1, 8), (2, 6):
-            assert f"gamma{layer}" in params, f"gamma{layer} is missing from params"
-            assert f"beta{layer}" in params, f"beta{layer} is missing from params"
-            assert_close(params[f"gamma{layer}"], np.ones(width), f"gamma{layer}")
-            assert_close(params[f"beta{layer}"], np.zeros(width), f"beta{layer}")
+            assert f"gamma{layer}" in params, f"gamma{layer} is missing from params: see place 1"
+            assert f"beta{layer}" in params, f"beta{layer} is missing from params: see place 1"
+            assert_close(params[f"gamma{layer}"], np.ones(width), f"gamma{layer}, see place 1")
+            assert_close(params[f"beta{layer}"], np.zeros(width), f"beta{layer}, see place 1")
         assert "gamma3" not in params, "the output layer is not normalised: no gamma3"
+        shapes = {"W1": (12, 8), "W2": (8, 6), "W3": (6, 5), "b1": (8,), "b2": (6,), "b3": (5,)}
+        for name, shape in shapes.items():
+            assert name in params, f"{name} is missing from params: see place 1"
+            got = np.shape(params[name])
+            assert got == shape, f"{name} has shape {got}, but should have {shape}: see place 1"
 
     @pytest.mark.parametrize("reg", [0.0, 0.5])
     @pytest.mark.parametrize("hidden_dims", [[8], [7, 6, 5]])
@@ -162,7 +175,8 @@ class TestExercise4NetWithBatchNormalization:
             numerical = eval_numerical_gradient(
                 lambda _: net.loss(self.X, self.y)[0], param, verbose=False
             )
-            assert_gradient(grads[name], numerical, f"the gradient of {name}")
+            hint = "See place 3: backward, the steps of the forward pass in reverse order."
+            assert_gradient(grads[name], numerical, f"the gradient of {name}", hint)
 
     def test_only_weights_are_penalised(self):
         added = self.net([8, 6], reg=2.0).loss(self.X, self.y)[0]

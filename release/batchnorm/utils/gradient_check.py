@@ -21,6 +21,17 @@ def _central_differences(f, x, h):
         yield index, (above - below) / (2 * h)
 
 
+def rel_error(x, y):
+    """Largest difference between two arrays of one shape, relative to the largest value of y.
+
+    Where all of y is smaller than 1, as the gradient of a bias below batch normalization, which is
+    zero but for rounding, it is the largest difference itself.
+    """
+    x, y = np.asarray(x), np.asarray(y)
+    assert x.shape == y.shape, f"the shapes differ: {x.shape} and {y.shape}"
+    return np.max(np.abs(x - y)) / max(1.0, np.max(np.abs(y)))
+
+
 def eval_numerical_gradient(f, x, verbose=True, h=1e-5):
     """Gradient of a scalar function.
 
