@@ -251,7 +251,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
 
 def break_the_reference(course):
     path = course / LAYERS
-    path.write_text(path.read_text().replace("error = out - y", "error = out * y"))
+    path.write_text(path.read_text().replace("return out, (x, w)", "x += 1; return out, (x, w)"))
 
 
 def change_the_points(course):
