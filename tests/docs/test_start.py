@@ -12,7 +12,8 @@ import pytest
 from autograder.sandbox.environment import Environment
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("pyproject.toml", "README.md", "LICENSE", "autograder")
+# The course is there, too, and must not get in.
+PARTS = ("pyproject.toml", "README.md", "LICENSE", "autograder", "nndl", "utils", "tools")
 TEMPLATE = ROOT / "autograder" / "authoring" / "templates" / "assignment" / "requirements.txt.j2"
 COMMANDS = {"nbgrader": "nbgrader.apps.nbgraderapp", "alembic": "alembic.config"}
 BATCHNORM = ROOT / "source" / "batchnorm" / "requirements.txt"
