@@ -7,9 +7,7 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-ASSIGNMENTS := $(patsubst source/%/assignment.toml,%,$(wildcard source/*/assignment.toml))
-
-.PHONY: demo check test data setup clean
+.PHONY: demo check test data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
@@ -21,18 +19,23 @@ check: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not slow"
-	set -e; for each in $(ASSIGNMENTS); do $(VENV)/bin/autograder validate $$each; done
+	$(VENV)/bin/autograder validate
 
 # Everything: also the slow tests, each assignment proved, and the notebooks run.
 test: check
 	$(PYTHON) -m pytest -n auto --dist loadfile -m slow
-	set -e; for each in $(ASSIGNMENTS); do $(VENV)/bin/autograder validate $$each --thorough; done
+	$(VENV)/bin/autograder validate --thorough
 	$(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
 
 # All of CIFAR-10; a subset of it ships with the course.
 data: $(READY)
 	$(PYTHON) -m tools.fetch_cifar10
+
+# The engine alone, for other people's courses.
+wheel: $(READY)
+	rm -rf build/lib build/bdist.* build/wheel
+	$(PYTHON) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 setup: $(READY)
 

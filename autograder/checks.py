@@ -1,5 +1,6 @@
 """What hidden tests import to compare with."""
 
 from .judging.checks import as_array, assert_close, assert_share, tolerance
+from .student.remote import StudentError
 
-__all__ = ["as_array", "assert_close", "assert_share", "tolerance"]
+__all__ = ["StudentError", "as_array", "assert_close", "assert_share", "tolerance"]

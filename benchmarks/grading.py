@@ -4,8 +4,8 @@ Each is given the same class, half of it correct, and judges it by the hidden te
 equivalents of them. They take turns, each with nothing left of the round before; those
 that take seconds are given a few submissions a round, others each time.
 
-    python benchmarks/grading.py [SUBMISSIONS] [ROUNDS] [--otter PATH]
-    python benchmarks/grading.py --scale [--sizes N ...]
+    python -m benchmarks.grading [SUBMISSIONS] [ROUNDS] [--otter PATH]
+    python -m benchmarks.grading --scale [--sizes N ...]
 
 --otter names the otter command of another environment (otter-grader==7.0.0, ipykernel, numpy).
 --scale grades larger and larger classes, with one worker and with two.
@@ -34,11 +34,12 @@ from pathlib import Path
 from statistics import median
 
 import nbformat
-from grading_checks import CHECKS
 from nbgrader.api import Gradebook
 
 from autograder.course.config import Course
 from autograder.judging.reference import written_otherwise
+from benchmarks.grading_checks import CHECKS
+from tests.helpers import make_course
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -115,10 +116,7 @@ class System:
         self.lay_out()
 
     def lay_out(self):
-        shutil.copy(ROOT / "nbgrader_config.py", self.folder)
-        ignore = shutil.ignore_patterns("__pycache__", "cifar10.npz")
-        for name in ("source", "nndl", "utils", "tools", "tests/hidden"):
-            shutil.copytree(ROOT / name, self.folder / name, ignore=ignore)
+        make_course(self.folder, release=False)
         self.release()
 
     def release(self):

@@ -42,7 +42,8 @@ SEED = 20260101
 # What `make check` leaves to `make test`: what grades whole classes, attacks, or waits.
 SLOW = (
     *("nbgrader", "browser", "hostile", "docs", "course"),
-    *("autograder/test_batch.py", "autograder/test_dask.py", "autograder/test_mutants.py"),
+    *(f"autograder/test_{each}.py" for each in ("batch", "cli", "dask", "grading", "mutants")),
+    *(f"autograder/test_{each}.py" for each in ("neighbours", "right_work", "watch")),
 )
 
 # An assignment's description, where what matters of it is little.

@@ -17,14 +17,13 @@ import nbformat
 
 from ..course.config import Course, CourseError
 from ..files import write_atomically
-from ..gradebook.database import back_up, course_directory, open_gradebook
+from ..gradebook.database import course_directory, open_gradebook
 from ..gradebook.graded import STAMP, explain_all, read_stamps, record_score
-from ..grading.grader import Grader
-from ..grading.pool import Batch
+from ..grading.run import GradingRun
 from ..grading.task import Task
 from ..intake.submitted import matched_submissions, released_notebooks, take_in
-from ..outcome import attempt, explained, not_graded
-from ..report import Report, new_run, read_report, write_report
+from ..outcome import attempt, explained
+from ..report import Report, read_report
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Regrade:
         course.check_assignment(assignment)
         self._assignment, self._folder = assignment, course.reports(assignment)
         self._directory = course_directory(course, assignment)
-        self._run, self._reports = new_run(), []
+        self._reports = []
         self.changes, self.skipped, self.failed = [], [], {}
         log = logging.getLogger("autograder.regrade")
         submissions = matched_submissions(self._directory, log)
@@ -83,13 +82,11 @@ class Regrade:
                 f"run nbgrader autograde {assignment}"
             )
         overruled = self._overruled()
-        with (
-            Grader(course, assignment, course.campaign_seed(assignment)) as grader,
-            Batch(course, assignment) as batch,
-        ):
-            self._released = released_notebooks(grader.intake.release)
-            tasks = self._tasks(grader, submissions, graded)
-            for report in track(batch.run(tasks), description="grading again", total=len(graded)):
+        with GradingRun(course, assignment) as self._run:
+            self._released = released_notebooks(self._run.grader.intake.release)
+            tasks = self._tasks(submissions, graded)
+            reports = self._run.batch.run(tasks)
+            for report in track(reports, description="grading again", total=len(graded)):
                 if not report.tests:
                     self.failed[report.submission] = report.errors[0]
                     continue
@@ -111,26 +108,26 @@ class Regrade:
                 for submission in gradebook.assignment_submissions(self._assignment)
             }
 
-    def _tasks(self, grader, submissions, graded) -> Iterator[Task | Report]:
+    def _tasks(self, submissions, graded) -> Iterator[Task | Report]:
         for student in graded:
             task = attempt(
-                partial(self._task, grader, submissions[student], student),
-                lambda error, student=student: not_graded(student, grader, explained(error)),
+                partial(self._task, submissions[student], student),
+                partial(self._run.not_graded, student),
             )
             if task is not None:
                 yield task
 
-    def _task(self, grader, source, student) -> Task | None:
-        taken = take_in(grader.intake, self._released, source, student)
+    def _task(self, source, student) -> Task | None:
+        taken = take_in(self._run.grader.intake, self._released, source, student)
         names = [path.name for path in self._released]
         if taken.is_what_was_graded(read_stamps(self._directory, student, names)):
-            return Task.of(taken.staged, grader)
+            return Task.of(taken.staged, self._run.grader)
         self.skipped.append(student)
         return None
 
     def save(self) -> Path:
         """Write the changes to a file among the Reports; returns its path."""
-        path = self._folder / "runs" / self._run / "changes.json"
+        path = self._folder / "runs" / self._run.name / "changes.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         content = [asdict(change) for change in self.changes]
         write_atomically(path, json.dumps(content, indent=1).encode())
@@ -141,7 +138,7 @@ class Regrade:
 
         None, if it is no file: the backup of a database server is its own affair.
         """
-        backup = back_up(self._directory.db_url, self._run)
+        backup = self._run.back_up(self._directory.db_url)
         with open_gradebook(self._directory) as gradebook:
             for report in self._reports:
                 attempt(
@@ -160,7 +157,7 @@ class Regrade:
                 if grade.name in report.grades:
                     record_score(grade, report)
         gradebook.db.commit()
-        write_report(self._folder, report, self._run)
+        self._run.keep(report)
         self._explain(report)
 
     def _explain(self, report: Report) -> None:

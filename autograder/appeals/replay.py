@@ -22,6 +22,7 @@ from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..judging.hidden_tests import Finding, sentence
 from ..report import read_report
 from ..sandbox.inside import wire
+from ..sandbox.inside.messages import Request, Value, unpack_answer
 from ..text import clean
 
 _MOST = 20_000  # characters of one value
@@ -82,7 +83,7 @@ def _show(finding: Finding) -> Iterator[str]:
     outcome = "passed" if result.passed else "failed"
     yield f"It {outcome}, {result.points:g} points in {result.grade_id}. {result.remark}".strip()
     for number, (request, answer) in enumerate(finding.exchanges, start=1):
-        _, operation, *operands = wire.decode(request)
+        _, operation, operands, _ = Request.unpack(request)
         yield f"{number}. {operation} {_value(operands)}\n   → {_answer(answer)}"
     if finding.error is not None:
         yield "".join(traceback.format_exception(finding.error)).rstrip()
@@ -92,9 +93,12 @@ def _answer(answer: bytes | None) -> str:
     if answer is None:
         return "no answer"
     try:
-        return _value(wire.decode(answer)[1:])
-    except (wire.ProtocolError, TypeError):
+        found = unpack_answer(answer)
+    except wire.ProtocolError:
         return "an answer that is none"
+    if isinstance(found, Value):
+        return f"{_value(found.value)}, changed: {_value(found.changed)}"
+    return f"{_value(found.message)} {_value(found.frames)}"
 
 
 def _value(value) -> str:

@@ -57,9 +57,9 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             reference, stub = grader.grade(Path(folder, "solved")), grader.grade(fresh)
         yield (
             "the reference earns full marks",
-            _unless(reference.score == reference.max_score, reference),
+            _unless(reference.score == reference.max_score, reference, passed=False),
         )
-        yield "the released stub earns nothing", _unless(stub.score == 0, stub)
+        yield "the released stub earns nothing", _unless(stub.score == 0, stub, passed=True)
 
 
 def generate(course: Course, assignment: str, folder: Path) -> Path:
@@ -148,10 +148,10 @@ def _disagreement(cells: dict[str, float], tests: dict[str, float]) -> str:
     )
 
 
-def _unless(holds: bool, report: Report) -> str:
+def _unless(holds: bool, report: Report, *, passed: bool) -> str:
+    """What a Report says, unless it is as it should be; passed tells which of its tests are not."""
     if holds:
         return ""
-    odd = [
-        test.name for test in report.tests if test.passed == (report.score * 2 < report.max_score)
-    ]
-    return f"it earns {report.score:g} of {report.max_score:g} (see: {', '.join(odd)})"
+    odd = [test.name for test in report.tests if test.passed == passed]
+    causes = "".join(f"; {error}" for error in report.errors)
+    return f"it earns {report.score:g} of {report.max_score:g} (see: {', '.join(odd)}){causes}"

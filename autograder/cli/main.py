@@ -19,8 +19,7 @@ from ..report import Report
 from ..sandbox.confine import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
 from ..text import fault
-from . import author
-from . import instructor as office
+from . import author, instructor
 from .terminal import console, errors, print_table, progress_bars
 
 app = typer.Typer(
@@ -29,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(office.app)
+app.add_typer(instructor.app)
 app.add_typer(author.app)
 
 
@@ -72,10 +71,9 @@ def grade(
 
     The exit code is 1 if any could not be graded; the others are.
     """
-    from ..grading.grader import Grader
-    from ..grading.pool import Batch
+    from ..grading.run import GradingRun
     from ..grading.task import Task
-    from ..outcome import attempt, explained, not_graded
+    from ..outcome import attempt
 
     for folder in folders:
         if not folder.is_dir():
@@ -89,16 +87,14 @@ def grade(
     options = {name: value for name, value in options.items() if value is not None}
     summary = Summary()
     with (
-        Grader(course, assignment, drawn) as grader,
-        Batch(course, assignment, keep=seed is not None, **options) as batch,
+        GradingRun(course, assignment, drawn, keep=seed is not None, **options) as run,
         _json_list(json_file) as write,
     ):
 
-        def failed(name: str, error: Exception) -> Report:
-            return not_graded(name, grader, explained(error))
-
         def take_in(folder: Path) -> Task | Report:
-            return attempt(partial(Task.of_folder, folder, grader), partial(failed, str(folder)))
+            return attempt(
+                partial(Task.of_folder, folder, run.grader), partial(run.not_graded, str(folder))
+            )
 
         def tell(report: Report) -> None:
             content = report.to_json()
@@ -110,12 +106,15 @@ def grade(
 
         with progress_bars() as progress:
             bar = progress.add_task("grading", total=len(folders), failed="")
-            for report in batch.run(map(take_in, folders), fresh=force):
+            for report in run.batch.run(map(take_in, folders), fresh=force):
                 name = report.submission
-                attempt(partial(tell, report), lambda error, name=name: tell(failed(name, error)))
+                attempt(
+                    partial(tell, report),
+                    lambda error, name=name: tell(run.not_graded(name, error)),
+                )
                 progress.update(bar, advance=1, failed=f"{summary.failed} failed")
     summary.show()
-    console.print(f"{summary.conditions}; {batch.summary()}", soft_wrap=True)
+    console.print(f"{summary.conditions}; {run.batch.summary()}", soft_wrap=True)
     if summary.not_graded:
         raise CourseError(
             f"{summary.not_graded} of {len(folders)} submissions could not be graded, see above; "

@@ -86,6 +86,17 @@ def regions(text: str, name: str, assignments: Collection[str]) -> list[Region]:
     return found
 
 
+def lines_of_others(text: str, assignment: str) -> set[int]:
+    """The lines of a file, from 0, that stand in solution regions of other assignments."""
+    found, of_another = set(), False
+    for number, line in enumerate(text.split("\n")):
+        if marker := _MARKER.match(line):
+            of_another = marker["assignment"] not in (None, assignment)
+        elif of_another:
+            found.add(number)
+    return found
+
+
 def strip(text: str, name: str, assignment: str, assignments: Mapping[str, Assignment]) -> str:
     """A Python file as it is released with an assignment.
 

@@ -16,6 +16,7 @@ from types import ModuleType
 import numpy as np
 
 from ..course.config import CourseError
+from ..sandbox.inside.messages import Value
 from .hidden_tests import Finding
 from .misconceptions import Misconception
 from .reference import load_library
@@ -156,6 +157,6 @@ def _departure(variant, traces, subject, values=False) -> list[Step] | None:
         for trace in traces:
             if any(step.subject == subject for step in trace):
                 step = first_unlike(package, trace, subject)
-                if step and (not values or (step.answer and step.answer[0] == "value")):
+                if step and (not values or isinstance(step.answer, Value)):
                     return trace
     return None

@@ -31,9 +31,8 @@ import pytest
 from ..course.config import Course, CourseError
 from ..report import TestResult
 from ..sandbox.confine import SandboxError
-from ..student.remote import StudentError
 from ..student.submission import Submission
-from ..text import clean
+from .failures import explain_failure
 from .reference import load_library
 
 
@@ -114,7 +113,7 @@ class HiddenTests:
             themselves: a submission's odd values cause some, a mistake in a test others.
 
         Raises:
-            CourseError: pytest cannot collect the tests.
+            CourseError: pytest cannot collect the tests, or one of them is wrong.
             SandboxError: the student's code could not be run.
         """
         if self._thread is None:
@@ -268,13 +267,16 @@ class _Grade(_Collect):
         if call.when == "call" or call.excinfo is not None:
             grade_id, points = _grade(item)
             error = None if call.excinfo is None else call.excinfo.value
+            name, submission, message = sentence(item.name), self._job.submission, ""
             if isinstance(error, SandboxError):  # no submission's fault: nothing is graded by it
                 self._broken = error
-            message = "" if error is None else self._explain(error)
-            if error is not None:  # or every failed test would keep its arrays
-                traceback.clear_frames(error.__traceback__)
-            result = TestResult(sentence(item.name), grade_id, points, error is None, message)
-            submission = self._job.submission
+            elif error is not None:
+                message, cause, is_the_tests = explain_failure(error, item.path, submission)
+                if is_the_tests:
+                    self._broken = CourseError(f"the hidden test {name!r} is wrong: {cause}")
+                self.errors += [cause] if cause else []
+                traceback.clear_frames(error.__traceback__)  # or it would keep its arrays
+            result = TestResult(name, grade_id, points, error is None, message)
             self._findings.append(
                 Finding(result, submission.exchanges, error, frozenset(submission.used))
             )
@@ -282,18 +284,6 @@ class _Grade(_Collect):
             submission.used.clear()
         outcome = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
-
-    def _explain(self, error):
-        """Why a test failed, for the student: never a traceback, never a hidden value."""
-        call = self._job.submission.last_call
-        if isinstance(error, StudentError):
-            return f"{error}" if not call else f"{error}\nThe call: {call}"
-        if isinstance(error, AssertionError):
-            return f"{clean(str(error), 1000)}\nThe last call: {call}"
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{where.filename}:{where.lineno}"
-        self.errors.append(f"{type(error).__name__} at {where}: {clean(str(error))}")
-        return f"cannot use what {call} returned: {self._job.submission.last_result}"
 
 
 def _grade(item):

@@ -13,11 +13,14 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..course.config import Course, CourseError
+from ..course.regions import lines_of_others
 from .reference import compile_module, read_library
+
+_OF_ANOTHER = "\n"  # in place of a line: no line is like it
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Misconception:
         costs: the grade cells that lose marks for it; no other may.
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
         imports: what the other lines need that a module does not import: "fc_net" -> a line.
+        assignment: whose bank it is in, which is filled in; regions of others are not looked at.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Misconception:
     costs: tuple[str, ...]
     hint: str
     imports: dict[str, str] = field(default_factory=dict)
+    assignment: str = ""
 
     @property
     def slug(self) -> str:
@@ -84,17 +89,19 @@ class Misconception:
         node = _functions(text).get(function)
         if node is None:
             raise self._error(f"the library has no function {name}")
-        lines, code = text.split("\n"), without_comments(text)
+        lines, code = text.split("\n"), [line.strip() for line in without_comments(text)]
+        for number in lines_of_others(text, self.assignment) if self.assignment else ():
+            code[number] = _OF_ANOTHER
         body = node.body[ast.get_docstring(node) is not None :] or node.body
         span = range(body[0].lineno - 1, node.end_lineno)
-        numbers = [number for number in span if code[number].strip()]
+        numbers = [number for number in span if code[number]]
         wanted = [line.strip() for line in old.splitlines() if line.strip()]
         runs = [numbers[place : place + len(wanted)] for place in range(len(numbers))]
-        found = [run for run in runs if [code[number].strip() for number in run] == wanted]
+        found = [run for run in runs if [code[number] for number in run] == wanted]
         if not wanted or len(found) != 1:
             raise self._error(f"{old.strip()!r} must stand exactly once in {name}")
         (run,) = found
-        indent = min(len(code[number]) - len(code[number].lstrip()) for number in run)
+        indent = min(len(lines[number]) - len(lines[number].lstrip()) for number in run)
         other = textwrap.indent(textwrap.dedent(new).strip("\n"), indent * " ")
         lines[run[0] : run[-1] + 1] = other.split("\n") if other.strip() else []
         return "\n".join(lines)
@@ -152,6 +159,7 @@ def load_bank(
         raise CourseError(f"{module.__file__}: BANK must be a list of Misconceptions")
     if len({each.name for each in bank}) < len(bank):
         raise CourseError(f"{module.__file__}: two misconceptions share a name")
+    bank = [replace(each, assignment=assignment) for each in bank]
     library = read_library(course) if library is None else library
     for each in bank:
         each.apply(library)

@@ -9,7 +9,7 @@ from traitlets import Integer
 class SandboxedExecute(Execute):
     """Puts in place the outputs of the notebook as it ran in the sandbox.
 
-    The exporter it belongs to has it run, on any core or machine.
+    Its exporter's ClassRun has it run, on any core or machine.
     """
 
     notebook_seconds = Integer(600, help="Time for all cells of one notebook, s.").tag(config=True)
@@ -19,7 +19,7 @@ class SandboxedExecute(Execute):
 
     def preprocess(self, nb, resources, km=None):
         about = resources["nbgrader"]
-        ran = self.parent.run_notebook(about["student"], about["notebook"], nb, self.limits())
+        ran = self.parent.students.run_notebook(about["student"], about["notebook"], nb)
         if ran is None:
             return nb, resources
         for cell, after in zip(nb.cells, ran.cells, strict=True):

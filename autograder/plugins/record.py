@@ -15,22 +15,23 @@ from ..report import Report
 class RecordGrades(NbGraderPreprocessor):
     """Grades a submission's modules; writes its gradebook rows, its Report and its explanations.
 
-    The exporter it belongs to provides the grading. Every grade row is written, whether or not its
+    Its exporter's ClassRun provides the grading. Every grade row is written, whether or not its
     cell is still in the notebook, and no score comes from a cell's output. Written answers are left
     to a human, but for those left blank where nothing else of the notebook can be the answer.
     """
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        earlier = self.parent.earlier_report(about["student"])
-        report = self.parent.grade(about["student"])
+        students = self.parent.students
+        earlier = students.run.earlier_report(about["student"])
+        report = students.grade(about["student"])
         answers = {
             grade_id(cell): cell for cell in nb.cells if is_grade(cell) and is_solution(cell)
         }
-        elsewhere = self.parent.answers_elsewhere(about["student"], about["notebook"])
+        elsewhere = students.answers_elsewhere(about["student"], about["notebook"])
         report.answers.update({name: _digest(cell, elsewhere) for name, cell in answers.items()})
         blank = {name for name, cell in answers.items() if not elsewhere and _is_blank(cell)}
-        gradebook = self.parent.gradebook
+        gradebook = students.gradebook
         gradebook.db.rollback()  # what another student's failure may have left
         notebook = gradebook.find_submission_notebook(
             about["notebook"], about["assignment"], about["student"]
@@ -45,9 +46,9 @@ class RecordGrades(NbGraderPreprocessor):
         for comment in notebook.comments:
             comment.auto_comment = "No response." if comment.name in blank else None
         gradebook.db.commit()
-        self.parent.keep(report)
+        students.run.keep(report)
         nb.metadata[STAMP] = {
-            **self.parent.stamp(about["student"]),
+            **students.stamp(about["student"]),
             "executed": about.get("executed", False),
         }
         explain_all(nb, report)

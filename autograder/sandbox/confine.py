@@ -32,8 +32,9 @@ from .watch import Watch
 
 HOME = Path("/home/student")
 _SCRIPTS = Path("/grader")
-_MODULES = ["home.py", "objects.py", "syscalls.py", "wire.py"]  # what the scripts import
 _INSIDE = Path(__file__).parent / "inside"  # where the scripts are that run in the sandbox
+# What these import.
+_MODULES = ["home.py", "messages.py", "objects.py", "syscalls.py", "wire.py"]
 _UID = "65534"
 
 

@@ -6,6 +6,8 @@ import numpy as np
 
 from ..text import clean
 
+_LONG = 100_000  # a whole number that hidden inputs may be drawn from
+
 
 class StudentError(Exception):
     """What the student's code did instead of returning; the message is written for the student.
@@ -147,4 +149,6 @@ def describe(value) -> str:
         return clean("{" + items + "}")
     if isinstance(value, np.generic):
         return f"{value.dtype} number"
+    if type(value) is int and abs(value) >= _LONG:
+        return "an int"
     return clean(repr(value))

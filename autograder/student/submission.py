@@ -21,6 +21,7 @@ import numpy as np
 
 from ..sandbox.confine import Sandbox, SandboxError
 from ..sandbox.inside import wire
+from ..sandbox.inside.messages import Request, Value, unpack_answer
 from ..text import clean
 from .channel import Channel
 from .remote import (
@@ -136,7 +137,7 @@ class Submission:
     def _send_seed(self):
         if self._seed is not None:
             self._number += 1
-            request = wire.encode([[self._number, {}], "seed", self._seed])
+            request = Request(self._number, "seed", [self._seed], {}).pack()
             deadline = time.monotonic() + self._sandbox.call_seconds
             self._channel.exchange(wire.frame(request), deadline, self._missed)
 
@@ -200,12 +201,12 @@ class Submission:
         deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
         dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
-        request = wire.encode([[self._number, dicts], operation, *operands])
+        request = Request(self._number, operation, operands, dicts).pack()
         self._keep(request, None)
         try:
             answer = self._channel.exchange(wire.frame(request), deadline, self._missed)
             self._keep(request, answer)
-            answer = wire.decode(answer)
+            answer = unpack_answer(answer)
         except TimeoutError:
             self._stop()
             self._hung.add(slow)
@@ -265,22 +266,19 @@ class Submission:
 
     def _interpret(self, answer, operation, label, operands):
         """The value in an answer, changed arguments put back; StudentError for an error."""
-        match answer:
-            case [int(number), "value", value, dict(changed)] if number == self._number:
-                value = self._from_wire(value, label)
-                if operation == "call":
-                    self._put_back(changed, *operands[1:], label)
-                    self.last_result = clean(describe(value))
-                return value
-            case [int(number), "error", str(kind), str(message), list(frames)] if (
-                number == self._number
-            ):
-                if kind == "MemoryError":
-                    self.failures.add("memory")
-                if operation == "import" and kind in _NOT_PYTHON:
-                    self.failures.add("unreadable")
-                raise StudentError(_exception(message, frames), kind)
-        raise self._crash(label, wire.ProtocolError())
+        if answer.number != self._number:
+            raise self._crash(label, wire.ProtocolError())
+        if isinstance(answer, Value):
+            value = self._from_wire(answer.value, label)
+            if operation == "call":
+                self._put_back(answer.changed, *operands[1:], label)
+                self.last_result = clean(describe(value))
+            return value
+        if answer.kind == "MemoryError":
+            self.failures.add("memory")
+        if operation == "import" and answer.kind in _NOT_PYTHON:
+            self.failures.add("unreadable")
+        raise StudentError(_exception(answer.message, answer.frames), answer.kind)
 
     def _put_back(self, changed, args, kwargs, label):
         """Update the dicts that were passed; of arrays, only remember which were changed.

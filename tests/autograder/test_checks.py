@@ -1,9 +1,9 @@
-"""Nothing infinite and nothing that is not a number is right, nor makes anything else right."""
+"""What is no number is right nowhere; and chance may do what it does, but no more."""
 
 import numpy as np
 import pytest
 
-from autograder.judging.checks import as_array, assert_close
+from autograder.judging.checks import as_array, assert_close, assert_share
 
 NO_NUMBERS = [np.nan, np.inf, -np.inf]
 
@@ -18,3 +18,23 @@ def test_an_array_with_a_value_that_is_no_number_is_refused(value):
 def test_nothing_is_close_on_a_scale_that_is_no_number(scale):
     with pytest.raises(AssertionError, match="out is wrong"):
         assert_close(np.ones(2), np.full(2, 2.0), "out", terms=1, scale=scale)
+
+
+@pytest.mark.parametrize("probability", [0.05, 0.5, 0.9])
+def test_no_draw_of_ten_thousand_is_further_from_its_share_than_chance_explains(probability):
+    rng = np.random.default_rng(7)
+    for _ in range(10_000):
+        assert_share(rng.random(1000) < probability, probability, "it is kept")
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.62, "more"), (0.58, None), (0.38, "less")])
+def test_a_share_that_chance_does_not_explain_is_told_without_what_it_should_be(share, said):
+    hits = np.arange(1000) < 1000 * share
+    if said is None:
+        assert_share(hits, 0.5, "it is kept")
+        return
+    with pytest.raises(AssertionError) as raised:
+        assert_share(hits, 0.5, "it is kept")
+    assert str(raised.value) == (
+        f"it is kept: in {share} of the cases, which is {said} than chance explains"
+    )

@@ -74,10 +74,10 @@ def test_reports_are_taken_one_at_a_time(monkeypatch, course):
         references.append(weakref.ref(read))
         return read
 
-    monkeypatch.setattr(autograder.class_report, "read_report", read_report)
+    monkeypatch.setattr(autograder.overview.summary, "read_report", read_report)
     students = {f"s{number}": Student(f"s{number}", total=3.0) for number in range(50)}
     result = ClassReport("nndl", "batchnorm", {}, {}, students)
-    analyse(autograder.class_report._reports(course, result))
+    analyse(autograder.overview.summary._reports(course, result))
     assert most == 1
     assert result.seeds == {1: 50}
 

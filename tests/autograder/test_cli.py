@@ -21,7 +21,7 @@ from autograder.sandbox.confine import SandboxError
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 LAYERS = "nndl/layers.py"
-ASSIGNMENT = ("--assignment", "batchnorm")
+ASSIGNMENT = ("--assignment", "toy")
 
 
 def run(*arguments, folder):
@@ -40,24 +40,25 @@ def assert_one_line(result, *words):
 
 
 @pytest.fixture
-def two(submission, reference, bank):
+def two(submission, toy_reference, toy_bank):
     """Two submissions: one is right, in the other one thing is not."""
-    wrong = bank["mean and variance treated as constants"].apply(reference)
-    return submission(reference, "[red]ada"), submission(wrong, "bo")
+    wrong = toy_bank["weights forgotten in dx"].apply(toy_reference)
+    return submission(toy_reference, "[red]ada"), submission(wrong, "bo")
 
 
-def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
+def test_grade_prints_a_table_and_writes_every_report(toy, two, tmp_path):
     file = tmp_path / "reports.json"
-    result = run("grade", *two, *ASSIGNMENT, "--seed", 7, "--json", file, folder=course.path)
+    result = run("grade", *two, *ASSIGNMENT, "--seed", 7, "--json", file, folder=toy.path)
     assert (result.returncode, result.stderr) == (0, "")
     reports = json.loads(file.read_text())
     lines = result.stdout.splitlines()
-    assert lines[0].startswith(f"{two[0]}: 90 of 90, graded, ")
-    assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 90, graded, ")
+    assert lines[0].startswith(f"{two[0]}: 10 of 10, graded, ")
+    assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 10, graded, ")
     table = lines[lines.index("") + 1 :] if "" in lines else lines[2:]
     assert table[0].startswith("submission ")
     for line, folder, report in zip(table[1:3], two, reports, strict=True):
-        assert line.startswith(f"{folder} ") and line.endswith(f"{report['score']:g} / 90  graded")
+        assert line.startswith(f"{folder} ")
+        assert line.split()[-4:] == [f"{report['score']:g}", "/", "10", "graded"]
     assert len(table) == 5 and "dx is right" in table[3]
     assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
     assert [report["submission"] for report in reports] == list(map(str, two))
@@ -67,7 +68,7 @@ def test_grade_prints_a_table_and_writes_every_report(course, two, tmp_path):
 def test_a_name_with_markup_is_shown_as_it_is(capsys):
     tests = [TestResult("one", "forward", 2, False, "[bold]wrong")]
     summary = Summary()
-    summary.add(Report("[red]ada", "batchnorm", "graded", tests, 7, "none", 1.5, ["[blue]note"]))
+    summary.add(Report("[red]ada", "toy", "graded", tests, 7, "none", 1.5, ["[blue]note"]))
     summary.show()
     out = capsys.readouterr().out
     assert out.count("[red]ada") == 2
@@ -91,7 +92,7 @@ def test_in_a_terminal_a_table_fits_into_it(monkeypatch):
     assert screen.getvalue().count("x") == 200
 
 
-def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course, two, tmp_path):
+def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(toy, two, tmp_path):
     kinds = {
         "submission": str,
         "assignment": str,
@@ -107,7 +108,7 @@ def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course,
     contents = []
     for name in ("first.json", "second.json"):
         file = tmp_path / name
-        result = run("grade", two[1], *ASSIGNMENT, "--seed", 7, "--json", file, folder=course.path)
+        result = run("grade", two[1], *ASSIGNMENT, "--seed", 7, "--json", file, folder=toy.path)
         assert result.returncode == 0
         contents.append(json.loads(file.read_text()))
     for (report,) in contents:
@@ -125,24 +126,23 @@ def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(course,
             assert grade["score"] == sum(test["points"] for test in worth if test["passed"])
         assert report["score"] == sum(grade["score"] for grade in report["grades"].values())
         assert (report["assignment"], report["seed"], report["status"]) == (
-            "batchnorm",
+            "toy",
             7,
             "graded",
         )
     assert contents[0] == contents[1]
 
 
-def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(course, submission):
+def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(toy, submission):
     results = [
-        run("grade", submission({"readme.txt": ""}), *ASSIGNMENT, folder=course.path)
-        for _ in range(2)
+        run("grade", submission({"readme.txt": ""}), *ASSIGNMENT, folder=toy.path) for _ in range(2)
     ]
     seeds = [result.stdout.splitlines()[-1].split()[1] for result in results]
     assert seeds[0] != seeds[1]
     for result in results:
         assert result.returncode == 0
-        assert "0 of 90, missing" in result.stdout
-        assert "not handed in: nndl/fc_net.py, nndl/layers.py" in " ".join(result.stdout.split())
+        assert "0 of 10, missing" in result.stdout
+        assert "not handed in: nndl/layers.py, nndl/net.py" in " ".join(result.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -150,18 +150,18 @@ def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(course, su
     [
         (["nowhere", *ASSIGNMENT], ["nowhere is not a folder"]),
         (["nbgrader_config.py", *ASSIGNMENT], ["nbgrader_config.py is not a folder"]),
-        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "names batchnorm"]),
+        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "are described: toy"]),
         (["nndl", *ASSIGNMENT, "--json", "no/where.json"], ["no/where.json", "does not exist"]),
     ],
 )
-def test_what_cannot_be_graded_is_one_line_and_no_traceback(course, arguments, words):
-    assert_one_line(run("grade", *arguments, folder=course.path), *words)
+def test_what_cannot_be_graded_is_one_line_and_no_traceback(toy, arguments, words):
+    assert_one_line(run("grade", *arguments, folder=toy.path), *words)
 
 
-def test_reports_that_cannot_be_written_are_told_before_any_grading(course, tmp_path):
+def test_reports_that_cannot_be_written_are_told_before_any_grading(toy, tmp_path):
     (tmp_path / "reports.json").mkdir()
     arguments = ["nndl", *ASSIGNMENT, "--json", tmp_path / "reports.json"]
-    result = run("grade", *arguments, folder=course.path)
+    result = run("grade", *arguments, folder=toy.path)
     assert_one_line(result, str(tmp_path / "reports.json"), "cannot be written")
     assert [path.name for path in tmp_path.iterdir()] == ["reports.json"]
 
@@ -177,15 +177,15 @@ def test_outside_a_course_every_command_says_where_to_go(tmp_path, command):
     [[], ["nndl"], ["nndl", *ASSIGNMENT, "--seed", "-1"], ["nndl", *ASSIGNMENT, "--seed", "x"]],
     ids=" ".join,
 )
-def test_wrong_usage_is_told_apart_from_failure(course, arguments):
-    result = run("grade", *arguments, folder=course.path)
+def test_wrong_usage_is_told_apart_from_failure(toy, arguments):
+    result = run("grade", *arguments, folder=toy.path)
     assert result.returncode == 2
     assert "Usage: autograder grade" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_doctor_finds_a_machine_that_grades_in_order(course):
-    result = run("doctor", folder=course.path)
+def test_doctor_finds_a_machine_that_grades_in_order(toy):
+    result = run("doctor", folder=toy.path)
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert {line[:2] for line in lines} == {"✓ "}
@@ -194,12 +194,12 @@ def test_doctor_finds_a_machine_that_grades_in_order(course):
     assert "✓ sandbox: starts, and confines what was tried in it" in lines
 
 
-def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_course):
-    with (copy_of_course / "release/batchnorm/requirements.txt").open("a") as file:
+def test_doctor_names_the_command_that_installs_a_missing_environment(copy_of_toy):
+    with (copy_of_toy / "release/toy/requirements.txt").open("a") as file:
         file.write("# one more\n")
-    result = run("doctor", folder=copy_of_course)
+    result = run("doctor", folder=copy_of_toy)
     assert result.returncode == 1
-    assert "✗ environment for batchnorm: not installed\n  → autograder setup" in result.stdout
+    assert "✗ environment for toy: not installed\n  → autograder setup" in result.stdout
 
 
 @pytest.fixture
@@ -213,28 +213,28 @@ def invoke(monkeypatch):
     return invoke
 
 
-def test_doctor_names_the_command_that_installs_bubblewrap(course, invoke, monkeypatch):
+def test_doctor_names_the_command_that_installs_bubblewrap(toy, invoke, monkeypatch):
     def missing():
         raise SandboxError
 
     monkeypatch.setattr(autograder.cli.doctor, "bubblewrap", missing)
-    result = invoke("doctor", folder=course.path)
+    result = invoke("doctor", folder=toy.path)
     assert result.exit_code == 1
     assert "✗ bubblewrap: missing\n  → apt-get install bubblewrap" in result.stdout
 
 
 @pytest.fixture(scope="module")
-def generated(course, tmp_path_factory):
+def generated(toy, tmp_path_factory):
     """The release as it is generated from the course today."""
     folder = tmp_path_factory.mktemp("generated")
-    return autograder.authoring.validate.generate(course, "batchnorm", folder)
+    return autograder.authoring.validate.generate(toy, "toy", folder)
 
 
 @pytest.fixture
-def validate(invoke, copy_of_course, generated, monkeypatch):
+def validate(invoke, copy_of_toy, generated, monkeypatch):
     """A function that validates the copy; the release is generated once for all tests."""
     monkeypatch.setattr(autograder.authoring.validate, "generate", lambda *_: generated)
-    return lambda: invoke("validate", "batchnorm", folder=copy_of_course)
+    return lambda: invoke("validate", "toy", folder=copy_of_toy)
 
 
 def test_validate_ends_well_for_an_assignment_in_order(validate):
@@ -251,32 +251,32 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
 
 def break_the_reference(course):
     path = course / LAYERS
-    path.write_text(path.read_text().replace("centred = x - mean", "centred = x + mean"))
+    path.write_text(path.read_text().replace("error = out - y", "error = out * y"))
 
 
 def change_the_points(course):
-    (course / "tests/hidden/batchnorm/test_one_more.py").write_text(
-        "import pytest\n\n\n@pytest.mark.grade('fcnet_batchnorm', points=5)\n"
-        "def test_one_more(nndl): nndl.fc_net.FullyConnectedNet([5], use_batchnorm=True)\n"
+    (course / "tests/hidden/toy/test_one_more.py").write_text(
+        "import numpy as np\nimport pytest\n\n\n@pytest.mark.grade('net', points=5)\n"
+        "def test_one_more(nndl): nndl.net.loss(*[np.ones((1, 1))] * 3)\n"
     )
 
 
 def give_points_away(course):
-    (course / "tests/hidden/batchnorm/test_given_away.py").write_text(
+    (course / "tests/hidden/toy/test_given_away.py").write_text(
         "import pytest\n\n\n@pytest.mark.grade('a_gift', points=5)\ndef test_a_gift(nndl): pass\n"
     )
 
 
 def miscount_the_exercises(course):
-    path = course / "source/batchnorm/assignment.toml"
-    text = path.read_text().replace("points = 15", "points = 10")
-    path.write_text(text.replace('["batchnorm_backward"]', '["fcnet_batchnorm", "typo"]'))
+    path = course / "source/toy/assignment.toml"
+    text = path.read_text().replace("points = 3", "points = 4")
+    path.write_text(text.replace('["scale_backward"]', '["net", "typo"]'))
 
 
 def let_the_release_age(course):
-    (course / "release/batchnorm/nndl/layers.py").write_text("x = 1\n")
-    (course / "release/batchnorm/utils/solver.py").unlink()
-    (course / "release/batchnorm/new.txt").write_text("")
+    (course / "release/toy/nndl/layers.py").write_text("x = 1\n")
+    (course / "release/toy/nndl/net.py").unlink()
+    (course / "release/toy/new.txt").write_text("")
 
 
 @pytest.mark.parametrize(
@@ -285,84 +285,83 @@ def let_the_release_age(course):
         (break_the_reference, ["✗ the reference earns full marks: it earns "]),
         (
             change_the_points,
-            ["✗ points of cells and tests agree: fcnet_batchnorm: cell 30.0, tests 35"],
+            ["✗ points of cells and tests agree: net: cell 2.0, tests 7"],
         ),
         (
             give_points_away,
             [
                 "✗ points of cells and tests agree: a_gift: cell missing, tests 5",
-                "✗ the released stub earns nothing: it earns 5 of 95 (see: a gift)",
+                "✗ the released stub earns nothing: it earns 5 of 15 (see: a gift)",
             ],
         ),
         (
             miscount_the_exercises,
             [
-                "✗ points of cells and exercises agree: Forward pass when testing: 10 in "
-                "assignment.toml, its cells 15; Backward pass: 25 in assignment.toml, its cells "
-                "30; batchnorm_backward: in no exercise of assignment.toml; typo: no grade cell; "
-                "fcnet_batchnorm: in more than one exercise"
+                "✗ points of cells and exercises agree: Forward pass: 4 in assignment.toml, its "
+                "cells 3; Backward pass: 5 in assignment.toml, its cells 2; scale_backward: in no "
+                "exercise of assignment.toml; typo: no grade cell; net: in more than one exercise"
             ],
         ),
         (
             let_the_release_age,
             [
-                "✗ the release is current: new.txt, nndl/layers.py, utils/solver.py in "
-                "release/batchnorm would change: run nbgrader generate_assignment batchnorm"
+                "✗ the release is current: new.txt, nndl/layers.py, nndl/net.py in "
+                "release/toy would change: run nbgrader generate_assignment toy"
             ],
         ),
     ],
 )
-def test_validate_fails_and_says_why(validate, copy_of_course, change, problems):
-    change(copy_of_course)
+def test_validate_fails_and_says_why(validate, copy_of_toy, change, problems):
+    change(copy_of_toy)
     result = validate()
     assert result.exit_code == 1
     output = " ".join(result.stdout.split())
     assert output.count("✗") == len(problems)
     for problem in problems:
         assert problem in output
-    assert f"batchnorm is not valid: {len(problems)} of the checks failed" in result.stderr
+    assert f"toy is not valid: {len(problems)} of the checks failed" in result.stderr
 
 
-def test_validate_names_the_misconception_that_no_longer_applies(validate, copy_of_course):
-    path = copy_of_course / LAYERS
-    path.write_text(path.read_text().replace("std = np.sqrt(var + eps)", "std = (var + eps)**0.5"))
+def test_validate_names_the_misconception_that_no_longer_applies(validate, copy_of_toy):
+    path = copy_of_toy / LAYERS
+    path.write_text(path.read_text().replace("dx = dout * w", "dx = w * dout"))
     result = validate()
     assert result.exit_code == 1
     assert result.stderr == (
-        "autograder: misconception 'eps outside the root': 'std = np.sqrt(var + eps)' must stand "
-        "exactly once in layers.batchnorm_forward\n"
+        "autograder: misconception 'weights forgotten in dx': 'dx = dout * w' must stand exactly "
+        "once in layers.scale_backward\n"
     )
 
 
-def test_grade_names_a_bank_that_cannot_be_read_in_a_line(copy_of_course):
-    path = copy_of_course / "tests/hidden/batchnorm/misconceptions.py"
+def test_grade_names_a_bank_that_cannot_be_read_in_a_line(copy_of_toy):
+    path = copy_of_toy / "tests/hidden/toy/misconceptions.py"
     path.write_text("BANK = [\n")
-    result = run("grade", copy_of_course, *ASSIGNMENT, folder=copy_of_course)
+    result = run("grade", copy_of_toy, *ASSIGNMENT, folder=copy_of_toy)
     assert_one_line(result, f"{path} cannot be imported: SyntaxError", "line 1")
 
 
-def test_validate_without_a_name_proves_every_assignment(invoke, copy_of_course, describe):
-    describe(copy_of_course, "first", 1, ["nndl/layers.py"])
-    describe(copy_of_course, "second", 2, ["nndl/layers.py"])
-    (copy_of_course / "source/batchnorm/assignment.toml").unlink()
-    result = invoke("validate", folder=copy_of_course)
+def test_validate_without_a_name_proves_every_assignment(invoke, copy_of_toy, describe):
+    describe(copy_of_toy, "first", 1, ["nndl/layers.py"])
+    describe(copy_of_toy, "second", 2, ["nndl/layers.py"])
+    (copy_of_toy / "source/toy/assignment.toml").unlink()
+    result = invoke("validate", folder=copy_of_toy)
     assert (result.exit_code, result.stdout) == (1, "first:\nsecond:\n")
     assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["autograder"] * 2
 
 
-def test_validate_writes_nothing_of_what_it_does_not_look_for(copy_of_course):
-    assert_one_line(run("validate", "--write", folder=copy_of_course), "say both")
+def test_validate_writes_nothing_of_what_it_does_not_look_for(copy_of_toy):
+    assert_one_line(run("validate", "--write", folder=copy_of_toy), "say both")
 
 
-def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_course):
-    path = copy_of_course / LAYERS
+def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_toy):
+    path = copy_of_toy / LAYERS
     lines = path.read_text().splitlines()
     number = lines.index("    ### END SOLUTION") + 1
     path.write_text("\n".join(lines[: number - 1] + lines[number:]))
-    before = (copy_of_course / "release/batchnorm/nndl/layers.py").read_bytes()
-    result = run("validate", "batchnorm", folder=copy_of_course)
+    before = (copy_of_toy / "release/toy/nndl/layers.py").read_bytes()
+    result = run("validate", "toy", folder=copy_of_toy)
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert "BEGIN SOLUTION inside the region that begins at" in result.stderr
     assert f"{LAYERS}:" in result.stderr
-    assert (copy_of_course / "release/batchnorm/nndl/layers.py").read_bytes() == before
+    assert (copy_of_toy / "release/toy/nndl/layers.py").read_bytes() == before

@@ -39,13 +39,49 @@ def test_hidden_tests_that_are_not_in_order_are_an_error_that_says_so(copy_of_co
         HiddenTests(Course.load(copy_of_course), "batchnorm").points()
 
 
-def test_a_mistake_in_a_hidden_test_is_told_to_the_instructor(copy_of_course):
-    path = copy_of_course / "tests/hidden/batchnorm/test_mistake.py"
-    path.write_text(f"{MARK}def test_mistake(nndl):\n    1 / 0\n")
+def grade_with(copy_of_course, name, text):
+    """Grade the reference with one more hidden test; the Report."""
+    path = copy_of_course / f"tests/hidden/batchnorm/test_{name}.py"
+    path.write_text(f"{MARK}def test_{name}{text}\n")
     with Grader(Course.load(copy_of_course), "batchnorm", 1) as grader:
-        report = grader.grade(copy_of_course)
-    assert report.errors == [f"ZeroDivisionError at {path}:6: division by zero"]
-    assert [test.name for test in report.tests if not test.passed] == ["mistake"]
+        return grader.grade(copy_of_course)
+
+
+MISTAKES = {
+    "at_once": ("(nndl):\n    1 / 0", "ZeroDivisionError at {}:6: division by zero"),
+    "fixture": ("(nndl, gone):\n    pass", "FixtureLookupError at {}: "),
+    "name": ("(nndl):\n    nndl.layers.np\n    undefined", "NameError at {}:7: name 'undefined"),
+}
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+def test_a_mistake_in_a_hidden_test_that_no_submission_can_cause_ends_grading(copy_of_course, kind):
+    text, said = MISTAKES[kind]
+    with pytest.raises(CourseError) as raised:
+        grade_with(copy_of_course, kind, text)
+    where = said.format(copy_of_course / f"tests/hidden/batchnorm/test_{kind}.py")
+    assert str(raised.value).startswith(
+        f"the hidden test {kind.replace('_', ' ')!r} is wrong: {where}"
+    )
+
+
+def test_what_a_hidden_test_cannot_use_is_told_to_the_instructor(copy_of_course):
+    report = grade_with(copy_of_course, "use", "(nndl):\n    len(nndl.layers.softmax_loss)")
+    path = copy_of_course / "tests/hidden/batchnorm/test_use.py"
+    assert [error.partition(": ")[0] for error in report.errors] == [f"TypeError at {path}:6"]
+    assert [test.name for test in report.tests if not test.passed] == ["use"]
+
+
+def test_what_happens_when_a_submission_is_asked_is_never_the_tests_mistake(
+    grader, submission, reference, monkeypatch
+):
+    def fail(*_):
+        raise NameError("of ours")
+
+    monkeypatch.setattr("autograder.student.submission.Submission._bury_if_dead", fail)
+    report = grader.grade(submission(reference))
+    assert report.score == 0
+    assert all(error.startswith("NameError at ") for error in report.errors)
 
 
 def test_hidden_tests_of_one_name_in_two_places_are_not_mixed_up(copy_of_course):

@@ -3,7 +3,6 @@
 Work is lines of Python that run, which are the same on a busy machine.
 """
 
-import itertools
 import sys
 
 import numpy as np
@@ -32,14 +31,12 @@ def work(function, *given):
 
 
 @pytest.fixture
-def staging(grader, submission, tmp_path):
+def staging(grader, submission):
     """A function that makes a submission of so many files ready to be taken in."""
-    number = itertools.count()
 
     def make(size):
         files = {f"nndl/helper_{n}.py": f"x = {n}\n" * size for n in range(size)}
-        folder = tmp_path / f"staged{next(number)}"
-        return grader.intake.stage, submission(files, f"of{size}"), folder, "ada"
+        return grader.intake.stage, submission(files, f"of{size}"), "ada"
 
     return make
 

@@ -55,9 +55,9 @@ def _blocks(page):
             yield File(file["path"], file["text"], bool(file["appended"]))
 
 
-def _run(script, folder):
+def _run(script, folder, scripts=sysconfig.get_path("scripts")):  # noqa: B008
     """Run commands in a folder, assert that all succeed, and return what they print."""
-    path = f"{sysconfig.get_path('scripts')}{os.pathsep}{os.environ['PATH']}"
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],
         cwd=folder, env={**os.environ, "PATH": path, "COLUMNS": "200"}, text=True, timeout=200,
@@ -67,7 +67,7 @@ def _run(script, folder):
     return done.stdout
 
 
-def _follow(page, folder):
+def _follow(page, folder, **where):
     """Do in a folder what a page says, and assert that what it says happens."""
     for block in _blocks(page):
         if isinstance(block, File):
@@ -75,7 +75,7 @@ def _follow(page, folder):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text((path.read_text() if block.appended else "") + block.text)
         elif not block.not_run:
-            printed = _run(block.script, folder)
+            printed = _run(block.script, folder, **where)
             for line in block.prints:
                 pattern = re.escape(line.strip()).replace("…", ".*")
                 found = re.search(f"^ *{pattern} *$", printed, re.M)
@@ -96,5 +96,5 @@ def run():
 
 @pytest.fixture(scope="session")
 def follow():
-    """A function that does in a folder what a page says: (page, folder)."""
+    """A function that does in a folder what a page says: (page, folder), scripts= of commands."""
     return _follow

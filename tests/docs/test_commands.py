@@ -26,6 +26,10 @@ NOT_RUN = {
         "python -m venv .venv": "installs packages from the network",
         "jupyter lab Batch-Normalization.ipynb": "opens a browser",
     },
+    "docs/start.md": {
+        "pip install notebook_autograder-0.1.0-py3-none-any.whl": "installs packages from the "
+        "network",
+    },
     "docs/instructor.md": {
         "git clone REPOSITORY nndl && cd nndl": "needs the network and the repository's address",
         "make setup && source .venv/bin/activate": "installs packages from the network",

@@ -3,13 +3,7 @@
 Runs as a script, with the number of a socket, the process's resource limits and the working
 directory holding the student's package. It imports nothing of the autograder but what lies beside
 it. Nothing here is trusted: student code shares this process and may change any of it.
-
-A request is a list: its number and the dicts that live on, an operation and its operands. The
-answer begins with the same number, as no answer is taken for another's; then come "value", value
-and changed, where changed maps the place of each argument that the call may have changed to what
-it is now, or "error", builtin type, what it says, [[file, line, text], ...], innermost frame last.
-Before the first request it says "ready": what comes after is the student's time, what came before
-is not.
+What is said is in messages.py.
 """
 
 import builtins
@@ -29,6 +23,7 @@ import numpy as np
 import numpy.random  # which numpy loads when it is first used: that is not the student's time
 import syscalls
 import wire
+from messages import Error, Request, Value
 from objects import Objects, text
 
 MAX_FRAMES = 5
@@ -81,16 +76,16 @@ def import_module(name):
         np.random.set_state(numpy_state)
 
 
-def perform(objects, dicts, request):
+def perform(objects, request):
     """Carry out a request; the value and the changed arguments."""
-    operation, *operands = request
+    operation, operands = request.operation, request.operands
     if operation == "import":
         return objects.reference(import_module(operands[0])), {}
     if operation == "seed":
         seed(operands[0])
         return None, {}
     if operation == "call":
-        return call(objects, dicts, *operands)
+        return call(objects, request.dicts, *operands)
     operands = objects.resolve(operands)
     if operation == "getattr":
         return objects.describe(getattr(*operands)), {}
@@ -104,7 +99,7 @@ def perform(objects, dicts, request):
     raise ValueError(f"no operation {operation!r}")
 
 
-def explain(error):
+def explain(number, error):
     """An exception as the answer to the request that raised it, with the student's own frames."""
     frames = []
     for frame, line in traceback.walk_tb(error.__traceback__):
@@ -123,7 +118,7 @@ def explain(error):
         said = f"{name}: (its message cannot be read)"
     # A class of the student's own counts as the builtin one it is derived from.
     kinds = (each.__name__ for each in type(error).__mro__ if _is_builtin(each))
-    return ["error", next(kinds), text(said), frames[-MAX_FRAMES:]]
+    return Error(number, next(kinds), text(said), frames[-MAX_FRAMES:])
 
 
 def _is_builtin(kind):
@@ -135,14 +130,13 @@ def serve(connection):
     stream = connection.makefile("rb")
     connection.sendall(wire.frame(wire.encode("ready")))
     while header := stream.read(4):
-        (number, dicts), *request = wire.decode(stream.read(wire.frame_length(header)))
+        request = Request.unpack(stream.read(wire.frame_length(header)))
         try:
-            value, changed = perform(objects, dicts, request)
-            answer = wire.encode([number, "value", value, changed])
+            answer = Value(request.number, *perform(objects, request)).pack()
         except wire.ProtocolError as error:
-            answer = wire.encode([number, "error", "TypeError", f"TypeError: {error}", []])
+            answer = Error(request.number, "TypeError", f"TypeError: {error}", []).pack()
         except BaseException as error:
-            answer = wire.encode([number, *explain(error)])
+            answer = explain(request.number, error).pack()
         connection.sendall(wire.frame(answer))
 
 

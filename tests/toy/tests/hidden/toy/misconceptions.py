@@ -5,13 +5,13 @@ from autograder.misconceptions import Misconception
 BANK = [
     Misconception(
         "weights added",
-        {"nndl/layers.py": {"out = x * w": "out = x + w"}},
+        {"layers.scale_forward": {"out = x * w": "out = x + w"}},
         ("scale_forward",),
         "You seem to add the weights. Look at what the docstring says of them.",
     ),
     Misconception(
         "weights forgotten in dx",
-        {"nndl/layers.py": {"dx = dout * w": "dx = dout"}},
+        {"layers.scale_backward": {"dx = dout * w": "dx = dout"}},
         ("scale_backward",),
         "Your dx seems to be the upstream gradient itself. What does out change by, if x does?",
     ),
