@@ -252,9 +252,10 @@ def bundle(course: Course, assignment: str) -> dict[str, Released]:
             content = strip(text, name, assignment, course.assignments).encode()
         released[name] = Released(content, kind)
     for name in [name for name in released if name.endswith("/__init__.py")]:
-        inside = [path for path in {**released, **later} if _is_in(path, name)]
-        if inside and later.keys() >= {*inside}:  # a folder of which all comes later does, too
-            later[name] = later[inside[0]]
+        folder = name.removesuffix("__init__.py")
+        inside = {each for each in {**released, **later} if each.startswith(folder)} - {name}
+        if inside and later.keys() >= inside:  # a folder of which all comes later does, too
+            later[name] = later[min(inside)]
             del released[name]
     for required in about.hand_in:
         if required not in released:
@@ -266,11 +267,6 @@ def bundle(course: Course, assignment: str) -> dict[str, Released]:
 def library(course: Course, assignment: str) -> dict[str, bytes]:
     """What is released beside an assignment's notebook: path -> content; see bundle."""
     return {name: each.content for name, each in bundle(course, assignment).items()}
-
-
-def _is_in(path: str, package: str) -> bool:
-    """Whether a file is in the package that an __init__.py makes of its folder."""
-    return path != package and path.startswith(package.removesuffix("__init__.py"))
 
 
 def _kind(
