@@ -436,8 +436,8 @@ def test_the_last_call_and_its_result_are_told_without_the_numbers(run, layers):
 
 
 def test_no_call_is_told_with_a_number_that_inputs_may_be_drawn_from(run, layers):
-    layers.echo({"seed": 123_456_789, "width": 3072}, seed=-987_654_321)
-    assert run.last_call == "layers.echo({'seed': an int, 'width': 3072}, seed=an int)"
+    layers.echo({"seed": 123_456_789, "width": 3072}, -987_654_321)
+    assert run.last_call == "layers.echo({'seed': an int, 'width': 3072}, an int)"
 
 
 @pytest.mark.parametrize("what", ["list(range(1000))", "[[1] * 1000] * 32", "('a' * 1999,) * 32"])
