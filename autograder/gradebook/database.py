@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sysconfig
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,15 +13,24 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SAWarning
 
 from ..course.config import Course, CourseError
 
 _BACKUPS = 5  # of the gradebook
 _DIGITS = 6  # of marks, after the point: beyond is a float's noise, as in 19.400000000000002
 
-# It makes a new gradebook with `alembic`, which it finds only if its environment is on the PATH.
-os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+
+def prepare_process() -> None:
+    """Have nbgrader's gradebook work in this process, and be quiet.
+
+    It makes a new one with `alembic`, which it finds only if its environment is on the PATH. And
+    nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
+    """
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
+    if scripts not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([scripts, path])
+    warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
 
 
 def course_directory(course: Course, assignment: str) -> CourseDirectory:
@@ -41,6 +51,7 @@ def open_gradebook(directory: CourseDirectory) -> Iterator[Gradebook]:
         raise CourseError(
             f"there is no gradebook {path}: run nbgrader generate_assignment {assignment}"
         )
+    prepare_process()
     try:
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             try:

@@ -20,7 +20,7 @@ from nbgrader.utils import rmtree
 
 from ..course.config import Course
 from ..files import lay_out
-from ..gradebook.database import check_writable
+from ..gradebook.database import check_writable, prepare_process
 from ..gradebook.graded import read_stamps
 from ..grading.run import GradingRun
 from ..grading.task import Task
@@ -64,6 +64,7 @@ class ClassRun:
             OSError: this machine lacks something.
         """
         self._directory, self._log, self._force, self._limits = directory, log, force, limits
+        prepare_process()
         check_writable(directory.db_url)
         self.run = GradingRun(course, directory.assignment_id)
         self._released = released_notebooks(self.run.grader.intake.release)

@@ -7,7 +7,6 @@ before the old one goes; SubmissionExporter then takes every submission in.
 
 from __future__ import annotations
 
-import warnings
 import weakref
 from functools import partial
 from itertools import chain
@@ -20,22 +19,19 @@ from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import find_all_files
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import OperationalError
 
 from ..course.config import Course, CourseError
 from ..course.handout import handout
 from ..course.manifest import MANIFEST, Kind, Manifest
 from ..course.regions import bundle
-from ..gradebook.database import check_writable, open_gradebook
+from ..gradebook.database import check_writable, open_gradebook, prepare_process
 from ..grading.scratch import use_run_folder
 from ..outcome import attempt
 from ..sandbox.confine import SandboxError
 from ..text import fault
 from .class_run import ClassRun, NotGradedError
 from .execute import SandboxedExecute
-
-# nbgrader 0.9.6 under SQLAlchemy 2 says thrice for every student that it adds an object later on.
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader.api")
 
 
 class ReleaseExporter(NotebookExporter):
@@ -48,6 +44,7 @@ class ReleaseExporter(NotebookExporter):
     def __init__(self, config=None, parent=None, **kwargs):
         super().__init__(config=config, parent=parent, **kwargs)
         _leave_out_instructor_cells(self)
+        prepare_process()
         course = Course(config=parent.config, root=parent.coursedir.root)
         try:
             check_writable(parent.coursedir.db_url)

@@ -21,9 +21,6 @@ from traitlets import Instance
 
 from .confine import Sandbox
 
-# nbclient drops the task that asks whether a kernel lives; what befell it is nobody's concern.
-logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-
 
 class SandboxedKernelManager(AsyncKernelManager):
     """Starts an ipykernel in the sandbox and speaks to it over unix sockets in a shared folder."""
@@ -81,6 +78,8 @@ def run_notebook(content: bytes, sandbox: Sandbox, files: dict[str, Path], limit
     Returns:
         The notebook with the outputs of this run.
     """
+    # nbclient drops the task that asks whether a kernel lives; what befell it is nobody's concern.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     nb = nbformat.reads(content.decode(), as_version=4)
     for cell in nb.cells:
         if cell.cell_type == "code":
