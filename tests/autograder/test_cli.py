@@ -27,7 +27,7 @@ ASSIGNMENT = ("--assignment", "toy")
 def run(*arguments, folder):
     """Run the command in a folder, as in a narrow terminal."""
     command, env = [str(COMMAND), *map(str, arguments)], {**os.environ, "COLUMNS": "40"}
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=900)
 
 
 def assert_one_line(result, *words):

@@ -51,8 +51,8 @@ class Cluster:
                 folder, "worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
             )
         )
-        with Client(self.address, timeout=60) as client:
-            client.wait_for_workers(len(self.workers), timeout=60)
+        with Client(self.address, timeout=600) as client:
+            client.wait_for_workers(len(self.workers), timeout=600)
 
 
 @pytest.fixture

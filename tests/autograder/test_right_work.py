@@ -36,7 +36,7 @@ def queue(method):
     process = context.Process(target=queue.put, args=(5,))
     process.start()
     with lock:
-        result = queue.get(timeout=30)
+        result = queue.get(timeout=600)
     process.join()
     return result
 

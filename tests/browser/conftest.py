@@ -100,7 +100,7 @@ def _fetch(url):
 
 def _nbgrader(root, *arguments):
     command = [os.path.join(sysconfig.get_path("scripts"), "nbgrader"), *arguments]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=200)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-3000:]
 
 

@@ -14,7 +14,7 @@ COMMENT = "Right, but **why** not?"
 
 def autograder_feedback(course):
     command = [Path(sysconfig.get_path("scripts")) / "autograder", "feedback", "batchnorm"]
-    return subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=900)
 
 
 def test_points_and_comment_given_in_formgrader_reach_the_student(

@@ -10,7 +10,7 @@ from nbclient.exceptions import CellExecutionError
 def run(released):
     """A function that runs one cell of the notebook, by id, and returns what it printed."""
     nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
-    client = NotebookClient(nb, timeout=100, resources={"metadata": {"path": str(released)}})
+    client = NotebookClient(nb, timeout=900, resources={"metadata": {"path": str(released)}})
 
     def execute(name):
         index = next(i for i, cell in enumerate(nb.cells) if cell.id == name)

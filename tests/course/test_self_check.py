@@ -36,7 +36,7 @@ def self_check(folder, *command):
         env={**os.environ, "COLUMNS": "250"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
 
 

@@ -60,7 +60,7 @@ def _run(script, folder, scripts=sysconfig.get_path("scripts")):  # noqa: B008
     path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=folder, env={**os.environ, "PATH": path, "COLUMNS": "200"}, text=True, timeout=200,
+        cwd=folder, env={**os.environ, "PATH": path, "COLUMNS": "200"}, text=True, timeout=900,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert done.returncode == 0, f"{script}\n{done.stdout[-3000:]}"

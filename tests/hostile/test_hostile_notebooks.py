@@ -242,7 +242,7 @@ class Class:
             env={**os.environ, "TMPDIR": str(self.temporary)},
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=900,
         )
 
     def hand_in(self, student, modules, cells):

@@ -26,7 +26,7 @@ class Classroom:
 
     def nbgrader(self, *arguments, ok=True):
         command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
-        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, timeout=280)
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, timeout=900)
         assert (done.returncode == 0) == ok, done.stderr[-3000:]
         return done.stderr
 

@@ -49,7 +49,7 @@ def graded(make_classroom, reference, bank):
         ],
         cwd=classroom.root,
         check=True,
-        timeout=60,
+        timeout=900,
     )
     classroom.nbgrader("autograde", "toy", "--no-execute")
     return classroom

@@ -31,7 +31,7 @@ class Student:
         environment["HOME"] = str(self.home)
         command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
         done = subprocess.run(
-            command, cwd=self.home, env=environment, capture_output=True, text=True, timeout=120
+            command, cwd=self.home, env=environment, capture_output=True, text=True, timeout=900
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stderr

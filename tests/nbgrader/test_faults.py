@@ -26,7 +26,7 @@ def classroom(make_classroom):
 def run(folder, *command, **options):
     program = SCRIPTS / command[0]
     return subprocess.run(
-        [program, *command[1:]], cwd=folder, capture_output=True, text=True, timeout=120, **options
+        [program, *command[1:]], cwd=folder, capture_output=True, text=True, timeout=900, **options
     )
 
 

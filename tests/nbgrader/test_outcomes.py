@@ -50,7 +50,7 @@ def broken(classroom):
 
 def run(classroom, *arguments):
     command = [Path(sysconfig.get_path("scripts")) / "autograder", *map(str, arguments)]
-    return subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, timeout=280)
+    return subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, timeout=900)
 
 
 def assert_not_graded(report, step):

@@ -41,7 +41,7 @@ def find(gradebook, student):
 
 def run(classroom, *arguments, ok=True):
     command = [Path(sysconfig.get_path("scripts")) / "autograder", *arguments]
-    done = subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(command, cwd=classroom.root, capture_output=True, text=True, timeout=900)
     assert (done.returncode == 0) == ok, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout if ok else done.stderr

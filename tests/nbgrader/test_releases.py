@@ -97,7 +97,7 @@ class SmallCourse:
     def run(self, command, *arguments, ok=True):
         program = Path(sysconfig.get_path("scripts")) / command
         done = subprocess.run(
-            [program, *arguments], cwd=self.root, capture_output=True, text=True, timeout=280
+            [program, *arguments], cwd=self.root, capture_output=True, text=True, timeout=900
         )
         assert (done.returncode == 0) == ok, done.stderr[-3000:]
         assert "Traceback" not in done.stderr

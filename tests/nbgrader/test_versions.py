@@ -25,7 +25,7 @@ def classroom(make_classroom, reference):
 def autograder(classroom, *arguments):
     command = [Path(sysconfig.get_path("scripts")) / "autograder", *arguments]
     return subprocess.run(
-        command, cwd=classroom.root, capture_output=True, text=True, timeout=120
+        command, cwd=classroom.root, capture_output=True, text=True, timeout=900
     ).stdout
 
 
