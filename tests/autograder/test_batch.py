@@ -162,11 +162,11 @@ def test_a_process_that_dies_is_replaced_and_its_submission_tried_once_more(batc
     one, killed = batch(workers=1, keep=False), set()
     future = one.submit(slow)
     kill_a_worker(killed)
-    assert future.result(60).score == 10
+    assert future.result(600).score == 10
     future = one.submit(slow)
     for _ in range(2):
         kill_a_worker(killed)
-    report = future.result(60)
+    report = future.result(600)
     assert (report.submission, report.status, report.tests) == (
         slow.staged.name, "not graded", [],
     )  # fmt: skip
@@ -195,7 +195,7 @@ def test_what_was_evaluated_while_a_run_was_stopped_is_not_kept(
 
     wrong = Report("", "toy", "graded", [TestResult("one", "a", 2, False, "?")], 7, "", 1.5)
     monkeypatch.setattr(one, "_evaluate", evaluate_and_be_stopped)
-    assert one.submit(tasks[0]).result(60).status == "not graded"
+    assert one.submit(tasks[0]).result(600).status == "not graded"
     assert not list(copy_of_toy.glob("reports/toy/evaluations/*"))
 
 

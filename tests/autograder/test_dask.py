@@ -102,7 +102,7 @@ def test_a_cluster_runs_notebooks_too(cluster, toy, tasks):
     task = tasks[0]._replace(notebook=nbformat.writes(nb).encode(), kernel_limits=limits)
     cluster.add_worker(toy.path)
     with Batch(toy, "toy", keep=False, scheduler=cluster.address) as batch:
-        ran = nbformat.reads(batch.submit(task).result(60).decode(), as_version=4)
+        ran = nbformat.reads(batch.submit(task).result(600).decode(), as_version=4)
     assert ran.cells[0].outputs[0].text == "42\n"
 
 
