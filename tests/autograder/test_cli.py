@@ -150,7 +150,7 @@ def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(course, su
     [
         (["nowhere", *ASSIGNMENT], ["nowhere is not a folder"]),
         (["nbgrader_config.py", *ASSIGNMENT], ["nbgrader_config.py is not a folder"]),
-        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "names batchnorm"]),
+        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "described: batchnorm"]),
         (["nndl", *ASSIGNMENT, "--json", "no/where.json"], ["no/where.json", "does not exist"]),
     ],
 )
