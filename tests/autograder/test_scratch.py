@@ -12,7 +12,7 @@ import pytest
 RUN = """
 import sys, tempfile
 from multiprocessing import util
-from autograder.scratch import use_run_folder
+from autograder.grading.scratch import use_run_folder
 use_run_folder()
 tempfile.mkdtemp()
 util.get_temp_dir()
