@@ -1,4 +1,4 @@
-"""What may import what is a contract: kept by the code as it is, and broken by what it forbids."""
+"""What may import what, kept and broken; and where each defence stands that is removed on trial."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+
+from tests.hostile.without_defences import DEFENCES
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,3 +53,8 @@ def test_what_is_forbidden_breaks_one(copied, module, line, broken):
     code, said = lint(copied)
     assert code == 1
     assert broken in said
+
+
+@pytest.mark.parametrize("defence", DEFENCES, ids=lambda each: each.name)
+def test_a_defence_that_is_removed_on_trial_stands_once_where_it_is_said_to(defence):
+    assert (ROOT / defence.file).read_text().count(defence.old) == 1
