@@ -30,6 +30,7 @@ import time
 import zipfile
 from importlib.metadata import version
 from itertools import chain, cycle, islice
+from operator import sub, truediv
 from pathlib import Path
 from statistics import median
 
@@ -55,6 +56,22 @@ for folder in sys.argv[2:]:
     nb = nbformat.read(f"{folder}/{sys.argv[1]}", as_version=4)
     resources = {"metadata": {"path": folder}}
     nbclient.NotebookClient(nb, allow_errors=True, timeout=300, resources=resources).execute()
+"""
+
+
+# The least that a sandboxed Python with numpy can take.
+FLOOR = """\
+import subprocess, sys
+from autograder.course import Course
+from autograder.sandbox.confine import Sandbox
+from autograder.sandbox.environment import Environment
+course = Course.load()
+requirements = course.source("batchnorm") / "requirements.txt"
+sandbox = Sandbox(config=course.config, environment=Environment(requirements))
+for _ in sys.argv[1:]:
+    command = sandbox.command("probe.py", [], {})
+    command[command.index("--") + 1 :] = ["/env/bin/python", "-c", "import numpy"]
+    subprocess.run(command, check=True, env={})
 """
 
 
@@ -109,6 +126,8 @@ def measure(command: list, folder: Path) -> tuple[float, float, float]:
 class System:
     """One way of grading, in a folder of its own: by default nbgrader, in a copy of this course."""
 
+    parts = 0, 1  # of the class: 0 are the correct ones, 1 the wrong ones
+
     def __init__(self, folder: Path, title: str, size: int, *options: str):
         """Lay out what is there before any submission; it is to be given `size` a round."""
         self.folder, self.title, self.size, self.options = folder, title, size, options
@@ -159,6 +178,24 @@ class AutograderGrade(System):
     def full_marks(self):
         reports = json.loads((self.folder / "reports.json").read_text())
         return sum(report["score"] == report["max_score"] for report in reports)
+
+
+class GradeCorrect(AutograderGrade):
+    parts = (0,)
+
+
+class GradeWrong(AutograderGrade):
+    parts = (1,)
+
+
+class Floor(System):
+    """A sandbox for each submission, in which Python imports numpy and nothing else happens."""
+
+    def commands(self, folders):
+        return [[SCRIPTS / "python", "-c", FLOOR, *folders]]
+
+    def full_marks(self):
+        return 0
 
 
 class BareKernel(System):
@@ -228,15 +265,19 @@ def compare(folder: Path, count: int, rounds: int, otter: str | None) -> list[st
         System(folder / "4", "this project: `nbgrader autograde`, which runs the notebook", few),
         BareKernel(folder / "5", "the same notebook in a bare kernel, ungraded", few),
         StockNbgrader(folder / "6", "stock nbgrader: `nbgrader autograde`", count),
+        GradeCorrect(folder / "7", "`autograder grade`, correct submissions alone", count // 2),
+        GradeWrong(folder / "8", "`autograder grade`, wrong submissions alone", count // 2),
+        Floor(folder / "9", "the floor: a sandboxed Python that imports numpy", count),
     ]
     if otter:
-        systems.append(Otter(folder / "7", "`otter run`", min(FEWEST, count), otter))
+        systems.append(Otter(folder / "10", "`otter run`", min(FEWEST, count), otter))
     costs = {system: [] for system in systems}
     full, correct = dict.fromkeys(systems, 0), dict.fromkeys(systems, 0)
     for number in range(rounds):
         for system in systems[number % len(systems) :] + systems[: number % len(systems)]:
             start = number * system.size
-            taken = list(islice(cycle(students), start, start + system.size))
+            able = [each for each in students if int(each[0][-4:]) % 2 in system.parts]
+            taken = list(islice(cycle(able), start, start + system.size))
             costs[system].append(system.grade(taken))
             full[system] += system.full_marks()
             correct[system] += sum(int(name[-4:]) % 2 == 0 for name, _ in taken)
@@ -253,12 +294,29 @@ def compare(folder: Path, count: int, rounds: int, otter: str | None) -> list[st
     ]
     for system in systems:
         cpu, wall, _ = zip(*costs[system], strict=True)
-        marks = "" if isinstance(system, BareKernel) else f"{full[system]} of {correct[system]}"
+        judged = not isinstance(system, BareKernel | Floor)
+        marks = f"{full[system]} of {correct[system]}" if judged else ""
         lines.append(row_of(system.title, system.size, spread(cpu), spread(wall), marks))
     if not otter:
         lines.append(row_of("`otter run`", "skipped: no --otter", "", "", ""))
-    added = spread(b[0] - a[0] for a, b in zip(*map(costs.get, systems[2:4]), strict=True))
-    return [*lines, "", f"Running the notebook adds {added} s of processor time to grading."]
+    cpu = [[round[0] for round in costs[system]] for system in systems]
+    _, without, few_without, running, kernel, stock, right, wrong, floor, *_ = cpu
+
+    def rounds_of(formula, *each):
+        return spread(map(formula, *each))
+
+    return [
+        *lines,
+        "",
+        "Of processor time, the start of each command included:",
+        "",
+        f"- a correct submission: {rounds_of(truediv, right, floor)} times the floor",
+        f"- a wrong one: {rounds_of(truediv, wrong, floor)} times the floor",
+        f"- `nbgrader autograde --no-execute`: {rounds_of(truediv, without, stock)} times stock "
+        "nbgrader",
+        f"- running the notebook adds {rounds_of(sub, running, few_without)} s; the bare kernel "
+        f"takes {spread(kernel)} s",
+    ]
 
 
 def scale(folder: Path, sizes: list[int]) -> list[str]:
