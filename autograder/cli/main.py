@@ -16,7 +16,7 @@ from ..course.config import Course, CourseError, new_seed
 from ..files import written_whole
 from ..grading.scratch import use_run_folder
 from ..report import Report
-from ..sandbox.confine import SandboxError
+from ..sandbox.bubblewrap import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
 from ..text import fault
 from . import author, instructor

@@ -25,7 +25,7 @@ from traitlets.config import LoggingConfigurable
 from ..course.config import Course, CourseError
 from ..outcome import attempt, explained, not_graded
 from ..report import Report
-from ..sandbox.confine import SandboxError
+from ..sandbox.bubblewrap import SandboxError
 from .cluster import Cluster
 from .store import Store
 from .task import Task, evaluate, start_process

@@ -17,8 +17,8 @@ import numpy as np
 
 from ..course.config import CourseError
 from ..sandbox.inside.messages import Value
-from .hidden_tests import Finding
 from .misconceptions import Misconception
+from .plugin import Finding
 from .reference import load_library
 from .traces import Reader, Step, first_unlike, repeats
 

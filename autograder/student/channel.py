@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..sandbox.confine import Sandbox, SandboxError
+from ..sandbox.bubblewrap import SandboxError
+from ..sandbox.confine import Sandbox
 from ..sandbox.inside import wire
 
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do

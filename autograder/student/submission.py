@@ -12,14 +12,13 @@ dies or hangs is replaced by a fresh one at the next call.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from ..sandbox.confine import Sandbox, SandboxError
+from ..sandbox.bubblewrap import SandboxError
+from ..sandbox.confine import Sandbox
 from ..sandbox.inside import wire
 from ..sandbox.inside.messages import Request, Value, unpack_answer
 from ..text import clean
@@ -28,12 +27,12 @@ from .remote import (
     Module,
     Package,
     Remote,
-    RemoteArray,
     StudentCrashError,
     StudentError,
     StudentTimeoutError,
     describe,
 )
+from .values import PassedDicts, from_wire, put_back, to_wire
 
 # A function that has hung once is not waited for so patiently again: what returns at all does so
 # in milliseconds, and there are dozens of tests.
@@ -104,8 +103,7 @@ class Submission:
         self._channel = None
         self._generation = 0
         self._seed = None
-        self._dicts = {}  # passed since the last seed: id -> its number, and the dict: it lives on
-        self._dict_numbers = itertools.count()
+        self._dicts = PassedDicts()
         self._number = 0  # of the request: no answer is taken for another's
         self._hung = set()
         self._modules = {}  # those that the worker that lives has imported
@@ -125,7 +123,7 @@ class Submission:
             number: of 32 bits. The same draws follow from the same number.
         """
         self._seed = number
-        self._dicts = {}
+        self._dicts.forget()
         self._bury_if_dead()
         if self._channel is None:
             return
@@ -186,7 +184,7 @@ class Submission:
 
     def _answer(self, operation, given, label):
         self._bury_if_dead()
-        operands = self._to_wire(given, label)
+        operands = to_wire(given, label)
         if self._channel is None:
             self._start()
         if operation == "call":
@@ -200,7 +198,7 @@ class Submission:
             limit = min(limit, _HUNG_BEFORE)
         deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
-        dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
+        dicts = self._dicts.numbers(*given[1:]) if operation == "call" else {}
         request = Request(self._number, operation, operands, dicts).pack()
         self._keep(request, None)
         try:
@@ -269,9 +267,13 @@ class Submission:
         if answer.number != self._number:
             raise self._crash(label, wire.ProtocolError())
         if isinstance(answer, Value):
-            value = self._from_wire(answer.value, label)
+            remote = partial(Remote, self, label=label, generation=self._generation)
+            value = from_wire(answer.value, remote)
             if operation == "call":
-                self._put_back(answer.changed, *operands[1:], label)
+                try:
+                    self.overwritten = put_back(answer.changed, *operands[1:], remote)
+                except wire.ProtocolError as error:
+                    raise self._crash(label, error) from None
                 self.last_result = clean(describe(value))
             return value
         if answer.kind == "MemoryError":
@@ -279,59 +281,6 @@ class Submission:
         if operation == "import" and answer.kind in _NOT_PYTHON:
             self.failures.add("unreadable")
         raise StudentError(_exception(answer.message, answer.frames), answer.kind)
-
-    def _put_back(self, changed, args, kwargs, label):
-        """Update the dicts that were passed; of arrays, only remember which were changed.
-
-        A hidden test goes on to use its arrays: what a submission made of them is not for it.
-        """
-        self.overwritten = []
-        for place, new in changed.items():
-            if isinstance(place, int) and 0 <= place < len(args):
-                old = args[place]
-            elif isinstance(place, str) and place in kwargs:
-                old = kwargs[place]
-            else:
-                raise self._crash(label, wire.ProtocolError())
-            if isinstance(old, dict) and isinstance(new, dict):
-                old.clear()
-                old.update({key: self._from_wire(item, label) for key, item in new.items()})
-            elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-                self.overwritten.append(place)
-            else:
-                raise self._crash(label, wire.ProtocolError())
-
-    def _number_dicts(self, args, kwargs):
-        """The numbers of the dicts among the arguments, by place: each is one in the worker too."""
-        return {
-            place: self._dicts.setdefault(id(item), (next(self._dict_numbers), item))[0]
-            for place, item in {**dict(enumerate(args)), **kwargs}.items()
-            if type(item) is dict
-        }
-
-    def _to_wire(self, value, label):
-        if isinstance(value, RemoteArray) and value.remote is not None:
-            value = value.remote
-        if isinstance(value, Remote):
-            value._check(label)
-            return value._reference._replace(value=None)
-        if type(value) in (list, tuple):
-            return type(value)(self._to_wire(item, label) for item in value)
-        if type(value) is dict:
-            return {key: self._to_wire(item, label) for key, item in value.items()}
-        return value
-
-    def _from_wire(self, value, label):
-        if isinstance(value, wire.Reference):
-            remote = Remote(self, value, label, self._generation)
-            if not isinstance(value.value, np.ndarray):
-                return remote if value.value is None else value.value
-            array = value.value.view(RemoteArray)
-            array.remote = remote
-            return array
-        if type(value) in (list, tuple):
-            return type(value)(self._from_wire(item, label) for item in value)
-        return value
 
 
 def _exception(text, frames):
