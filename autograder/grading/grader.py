@@ -14,7 +14,8 @@ from ..files import lay_out
 from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
-from ..judging.hidden_tests import Finding, HiddenTests
+from ..judging.hidden_tests import HiddenTests
+from ..judging.plugin import Finding
 from ..judging.misconceptions import load_bank
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
