@@ -15,8 +15,8 @@ from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
 from ..judging.hidden_tests import HiddenTests
-from ..judging.plugin import Finding
 from ..judging.misconceptions import load_bank
+from ..judging.plugin import Finding
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
 from ..report import Report
