@@ -111,7 +111,8 @@ class Assembly:
         singly, spare = self._placed_singly(newest_first)
         merged, superseded, left_out = _Merged(), [], []
         for each in newest_first:
-            found, others = singly.get(each, {}), []
+            found = singly.get(each, {})
+            others: list[str] = []
             try:
                 if is_archive(each.file.path):
                     found, others = self._select(files_in_archive(each.file))
@@ -171,7 +172,7 @@ class Assembly:
                 places[folder, self._original(each.file.path)].append(each)
         found, _ = self._select([uploads[0].file for uploads in places.values()], spare=False)
         path_of = {file: path for path, file in found.items()}
-        placed = {}
+        placed: dict[Upload, dict[str, File]] = {}
         for uploads in places.values():
             if path := path_of.get(uploads[0].file):
                 placed |= {each: {path: each.file} for each in uploads}
@@ -225,7 +226,7 @@ class Assembly:
 
         Of several it is the one with most of what is wanted, then the outermost.
         """
-        places = defaultdict(dict)
+        places: defaultdict[tuple[str, ...], dict[str, File]] = defaultdict(dict)
         for parts, file in seen:
             if self._package not in parts:
                 continue
@@ -262,7 +263,8 @@ def _nearest(name: str, root: list[str], same: list[tuple[list[str], File]]) -> 
     best = min(ranks)
     nearest = [file for rank, (_, file) in zip(ranks, same, strict=True) if rank == best]
     if len(nearest) > 1:
-        raise RefusedError(f"holds {listed(file.path for file in nearest)}: which one is not clear")
+        names = [file.path for file in nearest]
+        raise RefusedError(f"holds {listed(names)}: which one is not clear")
     return nearest[0]
 
 

@@ -199,7 +199,7 @@ class Judgement:
 
     def named(self) -> dict[str, list[dict[str, str]]]:
         """The misconceptions that explain lost marks, as a Report has them."""
-        named = {}
+        named: dict[str, dict[str, dict[str, str]]] = {}
         for finding in self.findings:
             if not finding.result.passed:
                 cell = named.setdefault(finding.result.grade_id, {})

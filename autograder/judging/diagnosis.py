@@ -85,7 +85,7 @@ class Explanation:
 
     def causes_of(self, finding: Finding) -> list[Misconception]:
         """What explains a failed test."""
-        return self.causes.get(self.about(finding), [])
+        return self.causes.get(self.about(finding) or "", [])
 
 
 def explain(

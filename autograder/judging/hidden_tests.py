@@ -17,7 +17,7 @@ import pytest
 
 from ..course.config import Course, CourseError
 from ..student.submission import Submission
-from .plugin import Collect, Finding, Grade, Job
+from .plugin import Collect, Finding, Grade, Job, Outcome
 
 
 class HiddenTests:
@@ -45,8 +45,9 @@ class HiddenTests:
         self._library, self._package = library, course.package
         if not self.folder.is_dir():
             raise CourseError(f"{assignment} has no hidden tests: there is no {self.folder}")
-        self._thread = None
-        self._jobs, self._outcomes = queue.SimpleQueue(), queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
 
     def points(self) -> dict[str, float]:
         """What the tests of each grade cell are worth together, without running any.
@@ -135,5 +136,6 @@ class HiddenTests:
         if code == pytest.ExitCode.INTERNAL_ERROR:
             raise RuntimeError("running the hidden tests ended with an error of pytest's own")
         if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            reason = "\n".join(plugin.errors) or code.name.lower().replace("_", " ")
+            ended = pytest.ExitCode(code).name.lower().replace("_", " ")
+            reason = "\n".join(plugin.errors) or ended
             raise CourseError(f"the hidden tests in {self.folder} cannot be run: {reason}")

@@ -17,7 +17,7 @@ import warnings
 import zlib
 from collections.abc import Collection
 from types import ModuleType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pytest
@@ -44,6 +44,10 @@ class Finding(NamedTuple):
     exchanges: list[tuple[bytes, bytes | None]]
     error: BaseException | None
     used: frozenset[str]
+
+
+# What comes of a run of the tests: see HiddenTests.run, or what it raises.
+Outcome = tuple[list[Finding], list[str]] | BaseException
 
 
 class Collect:
@@ -102,7 +106,9 @@ class Grade(Collect):
     def pytest_runtestloop(self, session):
         for job in iter(self._jobs.get, None):
             self._job = job
-            self._findings, self.errors, self._broken = [], [], None
+            self._findings: list[Finding] = []
+            self._broken: Exception | None = None
+            self.errors = []
             with warnings.catch_warnings():
                 # Student code returns nan and infinity; what numpy says of it is nobody's news.
                 warnings.simplefilter("ignore")
@@ -157,7 +163,7 @@ class Grade(Collect):
             )
             submission.exchanges = []
             submission.used.clear()
-        outcome = "passed" if call.excinfo is None else "failed"
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
 

@@ -67,7 +67,7 @@ class Sandbox(LoggingConfigurable):
     ).tag(config=True)
 
     environment = Instance(Environment)
-    _homes = List()
+    _homes: List[tempfile.TemporaryDirectory[str]] = List()
 
     def limits(self) -> dict[str, int | str]:
         """The configured traits, by name."""
@@ -167,7 +167,7 @@ class Sandbox(LoggingConfigurable):
             home = self._open_home(files)
             variables = [f"{name}={value}" for name, value in _variables(home).items()]
             run = [str(python), "-u", "-B", str(_INSIDE / script), *args]
-            return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
+            return [shutil.which("env") or "env", "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
             *view.mounts({_SCRIPTS / FILES / name: path for name, path in files.items()}),

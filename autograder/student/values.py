@@ -15,18 +15,20 @@ class PassedDicts:
     """The dicts passed since the last seed: each has a number, and is one in the worker too."""
 
     def __init__(self):
-        self._passed = {}  # id -> its number, and the dict: so it lives on, and no other has its id
+        # id -> its number, and the dict: so it lives on, and no other has its id
+        self._passed: dict[int, tuple[int, dict]] = {}
         self._numbers = itertools.count()
 
     def forget(self) -> None:
         """Take every dict for a new one; no number is given twice."""
         self._passed = {}
 
-    def numbers(self, args: list, kwargs: dict[str, object]) -> dict[int | str, int]:
+    def numbers(self, args: list, kwargs: dict) -> dict[int | str, int]:
         """The numbers of the dicts among a call's arguments, by place."""
+        places: dict[int | str, object] = {**dict(enumerate(args)), **kwargs}
         return {
             place: self._passed.setdefault(id(item), (next(self._numbers), item))[0]
-            for place, item in {**dict(enumerate(args)), **kwargs}.items()
+            for place, item in places.items()
             if type(item) is dict
         }
 

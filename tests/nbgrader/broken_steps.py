@@ -41,7 +41,7 @@ EVALUATING = (
     "student.submission.Submission._keep",
     "student.submission.Submission.__exit__",
     "student.submission.describe",
-    "student.submission._arguments",
+    "student.submission.arguments",
     "sandbox.watch.Watch.start",
     "sandbox.inside.messages.Request.pack",
     "sandbox.inside.messages.Request.unpack",
