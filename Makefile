@@ -18,6 +18,7 @@ check: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not slow"
 	$(VENV)/bin/autograder validate
 

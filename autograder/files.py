@@ -39,7 +39,7 @@ def read_regular(path: Path | str, limit: int, dir_fd: int | None = None) -> byt
     except FileNotFoundError:
         raise
     except OSError as error:
-        reason = "a link" if error.errno == errno.ELOOP else error.strerror.lower()
+        reason = "a link" if error.errno == errno.ELOOP else str(error.strerror).lower()
         raise RefusedError(f"refused: {reason}") from error
     try:
         status = os.fstat(descriptor)

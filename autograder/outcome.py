@@ -14,6 +14,7 @@ from .report import Report
 from .text import clean
 
 _Result = TypeVar("_Result")
+_Instead = TypeVar("_Instead")
 _MOST = 4_000  # characters of a traceback; what raised comes last
 _MOST_OF_ONE = 1_500  # of a frame in it, or of the message
 
@@ -25,12 +26,17 @@ class RunEndsError(Exception):
 class Graded(Protocol):
     """What a submission is graded for: a Grader or a Task."""
 
-    assignment: str
-    seed: int
-    hashes: dict[str, str]
+    @property
+    def assignment(self) -> str: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def hashes(self) -> dict[str, str]: ...
 
 
-def attempt(work: Callable[[], _Result], failed: Callable[[Exception], _Result]) -> _Result:
+def attempt(
+    work: Callable[[], _Result], failed: Callable[[Exception], _Instead]
+) -> _Result | _Instead:
     """Do what concerns one submission alone.
 
     Args:

@@ -104,7 +104,7 @@ class Report:
     @property
     def grades(self) -> dict[str, dict[str, float]]:
         """{grade_id: {"score": ..., "max_score": ...}}, in points."""
-        grades = {}
+        grades: dict[str, dict[str, float]] = {}
         for test in self.tests:
             grade = grades.setdefault(test.grade_id, {"score": 0.0, "max_score": 0.0})
             grade["max_score"] += test.points
@@ -179,7 +179,7 @@ def _made(kind, value):
     Raises:
         ValueError: it is of another type.
     """
-    if is_dataclass(kind) and type(value) is dict:
+    if isinstance(kind, type) and is_dataclass(kind) and type(value) is dict:
         given = {
             name: _made(hint, value[name]) for name, hint in _hints(kind).items() if name in value
         }

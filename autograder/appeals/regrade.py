@@ -70,12 +70,14 @@ class Regrade:
         course.check_assignment(assignment)
         self._assignment, self._folder = assignment, course.reports(assignment)
         self._directory = course_directory(course, assignment)
-        self._reports = []
-        self.changes, self.skipped, self.failed = [], [], {}
+        self._reports: list[Report] = []
+        self.changes: list[Change] = []
+        self.skipped: list[str] = []
+        self.failed: dict[str, str] = {}
         log = logging.getLogger("autograder.regrade")
         submissions = matched_submissions(self._directory, log)
-        graded = {student: read_report(self._folder, student) for student in submissions}
-        graded = {student: report for student, report in graded.items() if report}
+        latest = {student: read_report(self._folder, student) for student in submissions}
+        graded = {student: report for student, report in latest.items() if report}
         if not graded:
             raise CourseError(
                 f"nothing handed in for {assignment} has been graded: "
@@ -142,12 +144,13 @@ class Regrade:
         with open_gradebook(self._directory) as gradebook:
             for report in self._reports:
                 attempt(
-                    partial(self._write, gradebook, report),
-                    lambda error, student=report.submission: self.failed.update(
-                        {student: explained(error)[0]}
-                    ),
+                    partial(self._write, gradebook, report), partial(self._leave, report.submission)
                 )
         return backup
+
+    def _leave(self, student: str, error: Exception) -> None:
+        """Leave a student the marks they have."""
+        self.failed[student] = explained(error)[0]
 
     def _write(self, gradebook, report: Report) -> None:
         gradebook.db.rollback()  # what another student's failure may have left
@@ -180,11 +183,15 @@ def _changes(before: Report, after: Report, overruled: set[str]) -> list[Change]
     )
     changes = []
     for key in dict.fromkeys([*old, *new]):
-        points = [
+        earned, would_earn = (
             float(tests[key].points * tests[key].passed) if key in tests else 0.0
             for tests in (old, new)
-        ]
-        if points[0] != points[1]:
+        )
+        if earned != would_earn:
+            grade_id, name = key
             why = new[key].message if key in new else "there is no such test any more"
-            changes.append(Change(before.submission, *key, *points, why, key[0] in overruled))
+            by_hand = grade_id in overruled
+            changes.append(
+                Change(before.submission, grade_id, name, earned, would_earn, why, by_hand)
+            )
     return changes

@@ -19,7 +19,7 @@ from ..gradebook.database import course_directory
 from ..gradebook.graded import read_stamps
 from ..grading.grader import Grader
 from ..intake.submitted import matched_submissions, released_notebooks, take_in
-from ..judging.hidden_tests import Finding, sentence
+from ..judging.plugin import Finding, sentence
 from ..report import read_report
 from ..sandbox.inside import wire
 from ..sandbox.inside.messages import Request, Value, unpack_answer

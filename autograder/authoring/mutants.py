@@ -80,9 +80,11 @@ def mutants(course: Course, assignment: str) -> list[Mutant]:
 def _outermost(text: str, region: Region) -> range:
     """The lines, from 0, of the function or class of a file that a region is in."""
     (node,) = (
-        node for node in ast.parse(text).body if node.lineno < region.begin <= node.end_lineno
+        node
+        for node in ast.parse(text).body
+        if node.lineno < region.begin <= (node.end_lineno or 0)
     )
-    return range(node.lineno - 1, node.end_lineno)
+    return range(node.lineno - 1, node.end_lineno or 0)
 
 
 def _until_none(make) -> Iterator[str]:

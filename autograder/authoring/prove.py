@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 import numpy as np
 
@@ -33,6 +34,11 @@ _MOST_EQUIVALENT = 0.05  # of all mutants
 _LEAST_NAMED = 0.9  # of the mistakes written independently
 
 Track = Callable[..., Iterable]
+
+# In each process of the pool, from _start on: what all its tasks share.
+_grader: Grader
+_equivalents: ModuleType | None
+_reference: ModuleType
 
 
 def prove(
@@ -241,4 +247,5 @@ def _differs(files: dict[str, str]) -> bool:
 
 
 def _compute(package, seed):
+    assert _equivalents is not None  # which lists what is asked about
     return _equivalents.compute(package, np.random.default_rng(seed))

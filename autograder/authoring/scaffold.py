@@ -90,8 +90,8 @@ def write_assignment(course: Course, name: str) -> None:
     if course.assignments:
         last = course.source(list(course.assignments)[-1])
         shutil.copy(last / "requirements.txt", course.source(name))
-    with TemporaryDirectory(prefix="autograder-") as folder:
-        released = generate(Course.load(course.path), name, Path(folder))
+    with TemporaryDirectory(prefix="autograder-") as made:
+        released = generate(Course.load(course.path), name, Path(made))
         shutil.copytree(released, course.path / "release" / name)
 
 

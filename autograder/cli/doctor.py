@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ..course.config import Course
-from ..sandbox.confine import Sandbox, SandboxError, bubblewrap
+from ..sandbox.bubblewrap import SandboxError, bubblewrap
+from ..sandbox.confine import Sandbox
 from ..sandbox.environment import Environment, MissingEnvironmentError
 
 _PACKAGES = ["nbgrader", "numpy", "matplotlib", "pytest", "msgpack"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -16,7 +17,7 @@ from ..course.config import Course, CourseError, new_seed
 from ..files import written_whole
 from ..grading.scratch import use_run_folder
 from ..report import Report
-from ..sandbox.confine import SandboxError
+from ..sandbox.bubblewrap import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
 from ..text import fault
 from . import author, instructor
@@ -35,6 +36,7 @@ app.add_typer(author.app)
 def main() -> None:
     """Run the command; a user's mistake is one line on stderr and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
+        assert isinstance(stream, io.TextIOWrapper)  # as Python opens them
         stream.reconfigure(errors="namereplace")  # where the locale has no ✓, its name will do
     try:
         use_run_folder()
@@ -104,14 +106,13 @@ def grade(
             if progress.disable:
                 print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
 
+        def tell_failure(name: str, error: Exception) -> None:
+            tell(run.not_graded(name, error))
+
         with progress_bars() as progress:
             bar = progress.add_task("grading", total=len(folders), failed="")
             for report in run.batch.run(map(take_in, folders), fresh=force):
-                name = report.submission
-                attempt(
-                    partial(tell, report),
-                    lambda error, name=name: tell(run.not_graded(name, error)),
-                )
+                attempt(partial(tell, report), partial(tell_failure, report.submission))
                 progress.update(bar, advance=1, failed=f"{summary.failed} failed")
     summary.show()
     console.print(f"{summary.conditions}; {run.batch.summary()}", soft_wrap=True)
@@ -206,7 +207,8 @@ def regrade(
             for each in again.changes
         ]
         print_table(["student", "cell", "test", "before", "after"], rows)
-    sums, by_hand = {}, {}
+    sums: dict[str, float] = {}
+    by_hand: dict[tuple[str, str], None] = {}  # an ordered set
     for change in again.changes:
         if change.by_hand:
             by_hand[change.student, change.grade_id] = None

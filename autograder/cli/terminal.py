@@ -43,7 +43,7 @@ def progress_bars() -> Progress:
     return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def print_table(heading: Sequence[str], rows: list[Sequence[str]]) -> None:
+def print_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: fitted into a terminal; elsewhere as it is, a line for each row."""
     if console.is_terminal:
         table = Table(*heading, box=box.SIMPLE_HEAD, padding=0)

@@ -137,7 +137,9 @@ def _read_tar(archive: tarfile.TarFile, member: tarfile.TarInfo, limit: int) -> 
     if member.size > limit:
         raise RefusedError(f"refused: {member.size:,} bytes are more than {limit:,}")
     try:
-        return archive.extractfile(member).read(limit)
+        content = archive.extractfile(member)
+        assert content is not None  # of a regular file
+        return content.read(limit)
     except Exception as error:  # of a hostile tar tarfile raises nearly anything
         raise RefusedError(f"it cannot be read: {error}") from error
 

@@ -89,7 +89,7 @@ def collect(course: Course, source: Path, assignment: str, roster: Path | None) 
 
 def _named_by_lms(course: Course, assignment: str) -> Callable[[Upload], str]:
     """What students are called without a roster, unless the gradebook calls them otherwise."""
-    otherwise = {}
+    otherwise: dict[str, str] = {}
     with (
         contextlib.suppress(CourseError),  # there is no gradebook yet
         open_gradebook(course_directory(course, assignment)) as gradebook,

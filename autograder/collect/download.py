@@ -116,7 +116,7 @@ def _readings(part: str) -> Iterator[tuple[str, dict]]:
         yield "Moodle", match.groupdict()
     if match := _BLACKBOARD.fullmatch(part):
         yield "Blackboard", {**match.groupdict(), "number": match["receipt"]}
-    letters = re.match(r"\w*", part).end()
+    letters = len(re.split(r"\W", part, maxsplit=1)[0])
     for match in _CANVAS.finditer(part):
         # Where grading is anonymous, Canvas says "anon" for the name and gives no user id.
         if 0 < match.start() <= letters and not part.startswith("anon_"):

@@ -80,7 +80,7 @@ class Roster:
         if upload.lms == "Canvas":
             found = numbered or [student for student in named if not student.lms_user_id]
         elif upload.lms == "Blackboard":
-            found = {*numbered, *self._by_id.get(upload.number, [])}
+            found = [*{*numbered, *self._by_id.get(upload.number, [])}]
         elif len(named) > 1:
             found = [student for student in named if student in numbered] or named
         else:

@@ -6,9 +6,8 @@ one, again and again. Of each file the newest counts, and what is not taken is n
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,17 +17,7 @@ from ..files import MAX_FILES, MAX_MODULE, MAX_NOTEBOOK, RefusedError
 from ..intake.modules import module_path
 from .archive import File, files_in_archive, is_archive
 from .download import Upload, is_junk
-
-_SHOWN = 5  # names in a note
-_LONGEST_NAME = 255
-_CODE = re.compile(r"\.(ipynb|py|zip|tar|tgz)\b", re.IGNORECASE)
-# What browsers, desktops, Jupyter and Canvas make of a name that is there already.
-_COPY = re.compile(
-    r"(?:Copy of )?(?P<stem>.+?)"
-    r"(?: ?\(\d{1,2}\)|-\d{1,2}|(?: -)? copy(?: \d{1,2}| \(\d{1,2}\))?|-copy\d{0,2}){0,3}"
-    r"(?P<suffix>\.\w{1,5})",
-    re.IGNORECASE | re.ASCII,
-)
+from .names import before_copied, is_called, last_part, listed
 
 
 @dataclass(frozen=True)
@@ -81,7 +70,7 @@ class _Merged(dict[str, _Taken]):
         """
         for path, file in older.items():
             taken = self[path]
-            clear = _is_called(taken.origin, path) and _is_called(file.path, path)
+            clear = is_called(taken.origin, path) and is_called(file.path, path)
             clear = clear and taken.upload.order > upload.order
             if not clear and _read(path, file) != taken.content:
                 raise RefusedError(
@@ -106,7 +95,7 @@ class Assembly:
         self._wanted = self._required | {
             path for path, each in files.items() if each.kind in (Kind.HELPER, Kind.EARLIER)
         }
-        self._names = Counter(map(_name, self._wanted))
+        self._names = Counter(map(last_part, self._wanted))
         self._package = course.package
 
     def hand_in(self, uploads: list[Upload]) -> HandIn:
@@ -122,7 +111,8 @@ class Assembly:
         singly, spare = self._placed_singly(newest_first)
         merged, superseded, left_out = _Merged(), [], []
         for each in newest_first:
-            found, others = singly.get(each, {}), []
+            found = singly.get(each, {})
+            others: list[str] = []
             try:
                 if is_archive(each.file.path):
                     found, others = self._select(files_in_archive(each.file))
@@ -146,7 +136,7 @@ class Assembly:
             merged.add(notebooks[0], {missing.pop(): notebooks[0].file})
             spare.remove(notebooks[0])
         if not merged:
-            raise RefusedError(f"holds none of {_listed(self._required)}")
+            raise RefusedError(f"holds none of {listed(self._required)}")
         left_out += [each.file.path for each in spare]
         return HandIn(
             {path: taken.content for path, taken in merged.items()},
@@ -158,7 +148,7 @@ class Assembly:
         if any(each.late for each in uploads):
             yield "late"
         for path, taken in sorted(merged.items()):
-            if _name(taken.origin) != _name(path):
+            if last_part(taken.origin) != last_part(path):
                 yield f"{taken.origin} was taken for {path}"
         sources = {taken.upload for taken in merged.values()}
         archives = [each.where for each in sources if is_archive(each.file.path)]
@@ -169,7 +159,7 @@ class Assembly:
             ("left out:", left_out),
         ):
             if names:
-                yield f"{what} {_listed(names)}"
+                yield f"{what} {listed(names)}"
 
     def _placed_singly(
         self, newest_first: list[Upload]
@@ -182,7 +172,7 @@ class Assembly:
                 places[folder, self._original(each.file.path)].append(each)
         found, _ = self._select([uploads[0].file for uploads in places.values()], spare=False)
         path_of = {file: path for path, file in found.items()}
-        placed = {}
+        placed: dict[Upload, dict[str, File]] = {}
         for uploads in places.values():
             if path := path_of.get(uploads[0].file):
                 placed |= {each: {path: each.file} for each in uploads}
@@ -192,8 +182,8 @@ class Assembly:
 
     def _original(self, path: str) -> str:
         """What a file is called; of a copy of what is graded, what it was called."""
-        name = _name(path)
-        before = _before_copied(path)
+        name = last_part(path)
+        before = before_copied(path)
         return before if before in self._names and name not in self._names else name
 
     def _select(self, files: list[File], spare=True) -> tuple[dict[str, File], list[str]]:
@@ -212,7 +202,7 @@ class Assembly:
                 seen += [] if is_junk(parts) else [(parts, file)]
         root, taken = self._find_package(seen)
         for path in sorted(self._wanted - taken.keys()):
-            name = _name(path)
+            name = last_part(path)
             same = [
                 (parts[:-1], file)
                 for parts, file in seen
@@ -236,7 +226,7 @@ class Assembly:
 
         Of several it is the one with most of what is wanted, then the outermost.
         """
-        places = defaultdict(dict)
+        places: defaultdict[tuple[str, ...], dict[str, File]] = defaultdict(dict)
         for parts, file in seen:
             if self._package not in parts:
                 continue
@@ -253,22 +243,8 @@ class Assembly:
         best = [place for place in ranks if ranks[place] == most]
         if len(best) > 1:
             folders = ["/".join([*place, self._package]) for place in best]
-            raise RefusedError(f"holds {_listed(folders)}: which one is not clear")
+            raise RefusedError(f"holds {listed(folders)}: which one is not clear")
         return (list(best[0]), places[best[0]]) if best else ([], {})
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
-
-
-def _before_copied(path: str) -> str:
-    """What a file was called before a browser or a desktop made a copy of it."""
-    match = _COPY.fullmatch(_name(path)[:_LONGEST_NAME])
-    return match["stem"] + match["suffix"] if match else _name(path)
-
-
-def _is_called(origin: str, path: str) -> bool:
-    return _name(path) in (_name(origin), _before_copied(origin))
 
 
 def _check_names(paths: list[str]) -> None:
@@ -281,13 +257,14 @@ def _check_names(paths: list[str]) -> None:
 
 def _nearest(name: str, root: list[str], same: list[tuple[list[str], File]]) -> File:
     """Of files of one name the one beside the package, else the outermost; a copy comes second."""
-    ranks = [(folders != root, len(folders), _name(file.path) != name) for folders, file in same]
+    ranks = [
+        (folders != root, len(folders), last_part(file.path) != name) for folders, file in same
+    ]
     best = min(ranks)
     nearest = [file for rank, (_, file) in zip(ranks, same, strict=True) if rank == best]
     if len(nearest) > 1:
-        raise RefusedError(
-            f"holds {_listed(file.path for file in nearest)}: which one is not clear"
-        )
+        names = [file.path for file in nearest]
+        raise RefusedError(f"holds {listed(names)}: which one is not clear")
     return nearest[0]
 
 
@@ -296,10 +273,3 @@ def _read(path: str, file: File) -> bytes:
         return file.read(MAX_MODULE if path.endswith(".py") else MAX_NOTEBOOK)
     except RefusedError as error:
         raise RefusedError(f"{file.path}: {error}") from error
-
-
-def _listed(names: Collection[str]) -> str:
-    """Names, sorted, notebooks and modules before others; of many the first ones."""
-    names = sorted(names, key=lambda name: (not _CODE.search(name), name))
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -122,6 +122,7 @@ class Course(LoggingConfigurable):
         if not path.is_file():
             return None
         spec = importlib.util.spec_from_file_location(f"{name}_{assignment}", path)
+        assert spec is not None and spec.loader is not None  # of a path that ends in .py
         module = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)

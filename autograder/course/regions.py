@@ -56,7 +56,7 @@ def regions(text: str, name: str, assignments: Collection[str]) -> list[Region]:
     Raises:
         CourseError: a region is malformed; the message names file and line.
     """
-    found, begin, assignment = [], None, None
+    found, begin, assignment = [], None, ""
     for number, line in enumerate(text.split("\n"), start=1):
         if not _MENTION.search(line):
             continue
@@ -199,7 +199,7 @@ def enclosing_function(text: str, region: Region, name: str) -> str:
         node
         for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and node.lineno < region.begin <= node.end_lineno
+        and node.lineno < region.begin <= (node.end_lineno or 0)
     ]
     around.sort(key=lambda node: node.lineno)
     if not around or isinstance(around[-1], ast.ClassDef):

@@ -30,7 +30,7 @@ _ABOUT = {
     "Root Account",
     "Section",
 }
-_TITLE = re.compile(r"(.*?)(?: \(\d+\))?", re.DOTALL)  # Canvas adds the assignment's id
+_TITLE = re.compile(r" \(\d+\)\Z")  # Canvas adds the assignment's id
 _KEPT = ("EX", "N/A")  # excused; not assigned to this student
 
 
@@ -117,7 +117,7 @@ def _column(sheet, title, most):
     found = [
         index
         for index, heading in enumerate(sheet.heading)
-        if title in (heading, _TITLE.fullmatch(heading)[1])
+        if title in (heading, _TITLE.sub("", heading))
     ]
     if title in _ABOUT:
         raise CourseError(f"Canvas has no marks in its column {title!r}: name another")
@@ -159,12 +159,12 @@ def _number(text: str) -> float | None:
 
 def _match(sheet, known):
     """student id -> the rows that could be theirs."""
-    names = {}
+    names: dict[str, set[str]] = {}
     for student, lms_user_id in known.items():
         for name in {student, lms_user_id} - {None, ""}:
             names.setdefault(name.casefold(), set()).add(student)
     columns = [sheet.heading.index(name) for name in _IDENTITIES if name in sheet.heading]
-    rows = {student: [] for student in known}
+    rows: dict[str, list[int]] = {student: [] for student in known}
     for row in sheet.students:
         values = {sheet.value(row, column).casefold() for column in columns}
         for student in set().union(*(names.get(value, set()) for value in values)):
@@ -185,7 +185,8 @@ class Sheet:
         text = text.removeprefix("\ufeff")
         self._comma = ";" if re.match(r'"?(Student|LastName)"?;', text) else ","
         cell = re.compile(rf'("(?:[^"]|"")*"|[^"{self._comma}\r\n]*)({self._comma}|\r?\n|\Z)')
-        self._rows, self._ends, position = [[]], [], 0
+        self._rows: list[list[str]] = [[]]
+        self._ends, position = [], 0
         for match in cell.finditer(text):
             if match.start() != position:
                 raise ValueError(

@@ -63,13 +63,13 @@ def open_gradebook(directory: CourseDirectory) -> Iterator[Gradebook]:
                 ) from error
             yield gradebook
     except DatabaseError as error:
-        raise _unusable(path or make_url(directory.db_url), error.orig) from error
+        raise _unusable(path or make_url(directory.db_url), error.orig or error) from error
 
 
 def gradebook_file(db_url: str) -> Path | None:
     """The gradebook's file; None if it is on a database server."""
     url = make_url(db_url)
-    return Path(url.database) if url.get_backend_name() == "sqlite" else None
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def check_writable(db_url: str) -> None:

@@ -71,9 +71,10 @@ def explain_all(nb, report: Report) -> None:
     """
     executed = nb.metadata[STAMP]["executed"]
     for cell in nb.cells:
-        if is_grade(cell) and cell.cell_type == "code":
+        name = grade_id(cell)
+        if name is not None and is_grade(cell) and cell.cell_type == "code":
             others = [each for each in cell.outputs if STAMP not in (each.get("metadata") or {})]
-            cell.outputs = [explain(report, grade_id(cell), executed), *others]
+            cell.outputs = [explain(report, name, executed), *others]
 
 
 def explain(report: Report, name: str, executed: bool):

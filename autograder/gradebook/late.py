@@ -68,7 +68,7 @@ def settle_penalties(course: Course, assignment: str) -> dict[str, Exception]:
             if notebook.late_submission_penalty or submission.total_seconds_late
         ]
     assign = AssignLatePenalties(config=course.config)
-    failed = {}
+    failed: dict[str, Exception] = {}
 
     def settle(student, notebook):
         about = {"student": student, "notebook": notebook, "assignment": assignment}

@@ -51,11 +51,12 @@ def autograder() -> str:
 
 def evaluating_modules() -> list[Path]:
     """The files of the autograder that are imported, from the first line on, to evaluate."""
-    found, waiting = {}, [_HERE / name for name in _EVALUATING]
+    found: set[Path] = set()
+    waiting = [_HERE / name for name in _EVALUATING]
     while waiting:
         path = waiting.pop()
         if path not in found:
-            found[path] = None
+            found.add(path)
             waiting += _imported(path)
     return sorted(found)
 
@@ -71,7 +72,7 @@ def _imported(path: Path) -> Iterator[Path]:
                 module = node.module or ""
                 names = [module, *(f"{module}.{name}".lstrip(".") for name in names)]
             for name in filter(None, names):
-                module = folder.joinpath(*name.split("."))
-                packages = [each / "__init__.py" for each in (module, *module.parents)]
+                place = folder.joinpath(*name.split("."))
+                packages = [each / "__init__.py" for each in (place, *place.parents)]
                 inner = [each for each in packages if _HERE in each.parents]
-                yield from filter(Path.is_file, [module.with_suffix(".py"), *inner])
+                yield from filter(Path.is_file, [place.with_suffix(".py"), *inner])

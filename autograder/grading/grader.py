@@ -14,8 +14,9 @@ from ..files import lay_out
 from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
-from ..judging.hidden_tests import Finding, HiddenTests
+from ..judging.hidden_tests import HiddenTests
 from ..judging.misconceptions import load_bank
+from ..judging.plugin import Finding
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
 from ..report import Report
@@ -198,7 +199,7 @@ class Judgement:
 
     def named(self) -> dict[str, list[dict[str, str]]]:
         """The misconceptions that explain lost marks, as a Report has them."""
-        named = {}
+        named: dict[str, dict[str, dict[str, str]]] = {}
         for finding in self.findings:
             if not finding.result.passed:
                 cell = named.setdefault(finding.result.grade_id, {})

@@ -25,7 +25,7 @@ from traitlets.config import LoggingConfigurable
 from ..course.config import Course, CourseError
 from ..outcome import attempt, explained, not_graded
 from ..report import Report
-from ..sandbox.confine import SandboxError
+from ..sandbox.bubblewrap import SandboxError
 from .cluster import Cluster
 from .store import Store
 from .task import Task, evaluate, start_process
@@ -33,6 +33,7 @@ from .task import Task, evaluate, start_process
 _PER_CORE = 2  # tasks on their way for each core of a cluster, so that none waits for the next
 _starting = threading.Lock()  # held while a process is started
 _DIED = "the grading process died twice; look at the machine's memory and log, then grade again"
+_Work = Callable[[], Report | bytes]
 
 
 class Batch(LoggingConfigurable):
@@ -66,11 +67,13 @@ class Batch(LoggingConfigurable):
             CourseError: there is no such cluster.
         """
         super().__init__(config=course.config, **kwargs)
-        self.counts, self.cpu_seconds = Counter(), 0.0
+        self.counts: Counter[str] = Counter()
+        self.cpu_seconds = 0.0
         self._root = course.root
         self._folder = TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
         self._store = Store(course.reports(assignment) / "evaluations") if keep else None
-        self._queue, self._closed = queue.SimpleQueue(), False
+        self._queue: queue.SimpleQueue[tuple[_Work, Future] | None] = queue.SimpleQueue()
+        self._closed = False
         self._start, self._lock = time.monotonic(), threading.Lock()
         self._on_their_way: dict[str, Future] = {}  # by the key of what is evaluated
         self._cluster = Cluster(self.scheduler) if self.scheduler else None
@@ -80,7 +83,7 @@ class Batch(LoggingConfigurable):
             self._width = self.workers
         # No more than these, though a lost cluster leaves many threads to grade here.
         self._processes = [_Process(self._root, self._folder.name) for _ in range(self.workers)]
-        self._free = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[_Process] = queue.SimpleQueue()
         for process in self._processes:
             self._free.put(process)
         for _ in range(self._width):
@@ -103,7 +106,7 @@ class Batch(LoggingConfigurable):
             The Report to come, "not graded" if the evaluation fails; or the notebook as it ran, in
             bytes, none if it could not be run.
         """
-        future = Future()
+        future: Future = Future()
         if isinstance(task, Report):
             future.set_result(self._counted(task))
         elif task.notebook:
@@ -130,7 +133,7 @@ class Batch(LoggingConfigurable):
 
     def run(self, tasks: Iterable[Task | Report], fresh: bool = False) -> Iterator[Report]:
         """The Reports of tasks, in their order; few of them are in memory at a time."""
-        waiting = deque()
+        waiting: deque[Future] = deque()
         for task in tasks:
             waiting.append(self.submit(task, fresh))
             if len(waiting) > 2 * self._width:
@@ -176,7 +179,7 @@ class Batch(LoggingConfigurable):
             raise BrokenExecutor("grading has been stopped")
         if self._store:
             attempt(
-                lambda: self._store.put(task.key, report),
+                functools.partial(self._store.put, task.key, report),
                 lambda error: self.log.warning("an evaluation could not be kept: %r", error),
             )
         return self._counted(task.named(report))
@@ -218,7 +221,7 @@ class Batch(LoggingConfigurable):
             self._free.put(process)
 
 
-def _settle(future: Future, work: Callable[[], Report | bytes]) -> None:
+def _settle(future: Future, work: _Work) -> None:
     try:
         future.set_result(work())
     except BaseException as error:  # it is raised where the result is waited for
@@ -230,7 +233,8 @@ class _Process:
 
     def __init__(self, course: str, folder: str):
         self._arguments = (course, folder)
-        self._pool, self._closed = None, False
+        self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
 
     def evaluate(self, task: Task) -> bytes:
         """Have a task done; once more, if the process dies of it.

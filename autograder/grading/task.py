@@ -70,7 +70,7 @@ class Task(NamedTuple):
     def key(self) -> str:
         """What identifies the evaluation, whoever handed it in."""
         staged = self.staged
-        what = [staged.digest, staged.missing, staged.refused]
+        what: list[object] = [staged.digest, staged.missing, staged.refused]
         what += [self.assignment, self.seed, self.limits, self.hashes]
         return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
@@ -125,6 +125,7 @@ def _evaluate(task: Task) -> bytes:
         if task.notebook:
             from ..sandbox.kernel import run_notebook
 
+            assert task.kernel_limits is not None  # it comes with the notebook
             with grader.files(task.staged) as files:
                 return run_notebook(task.notebook, grader.sandbox, files, task.kernel_limits)
         return grader.grade_staged(task.staged).to_json()
@@ -153,6 +154,8 @@ def start_process(course: str, folder: str) -> None:
 
 
 def _end_with_parent(folder):
-    multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # a pool has started this one
+    multiprocessing.connection.wait([parent.sentinel])
     shutil.rmtree(folder, ignore_errors=True)  # who should have removed it is gone
     os._exit(1)

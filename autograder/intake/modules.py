@@ -175,14 +175,15 @@ class Intake:
             os.close(package)
 
     def _read(self, package: int) -> tuple[dict[str, bytes], list[str], list[str]]:
-        modules, refused, left_out, seen = {}, [], [], 0
+        modules: dict[str, bytes] = {}
+        refused, left_out, seen = [], [], 0
         for folder, folders, names, descriptor in os.fwalk(".", dir_fd=package):
             below = Path(folder).parts
             inside = []
             # Of too many files, those the library has come first.
             for name in sorted(
                 (name for name in (*folders, *names) if not _is_junk(name)),
-                key=lambda name, below=below: (self._path(*below, name) not in self.library, name),
+                key=lambda name: (self._path(*below, name) not in self.library, name),
             ):
                 shown, path = self._path(*below, name), module_path(self._package, (*below, name))
                 seen += 1

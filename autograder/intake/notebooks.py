@@ -38,7 +38,7 @@ def mend(content: bytes | None, released: NotebookNode) -> tuple[NotebookNode, l
     except Exception as error:  # any of json's, nbformat's and jsonschema's, or a RecursionError
         reason = clean(str(error) or type(error).__name__, 100)
         return copy.deepcopy(released), [f"the notebook cannot be read ({reason})"]
-    notes = []
+    notes: list[str] = []
     cells = _bounded(cells, released, notes)
     kept = _read_cells(cells)
     if malformed := len(cells) - len(kept):
@@ -162,7 +162,8 @@ def _refuse_depth(value, left=50):
 def _restore_cells(nb, released, notes):
     """Give every cell nbgrader knows its metadata, and locked ones their text, exactly once."""
     known = {grade_id(cell): cell for cell in released.cells if grade_id(cell)}
-    found, unknown = {}, []
+    found: dict[str, NotebookNode] = {}
+    unknown = []
     for cell in nb.cells:
         name = grade_id(cell)
         if name is None:

@@ -38,9 +38,7 @@ def read_time(text: str) -> datetime:
 def _zone(name: str) -> tzinfo:
     if name in ("", "Z", "UTC", "GMT"):
         return UTC
-    if name[0] in "+-":
-        return datetime.strptime(name, "%z").tzinfo
-    if zone := gettz(name):
+    if zone := datetime.strptime(name, "%z").tzinfo if name[0] in "+-" else gettz(name):
         return zone
     raise ValueError(f"{name} is a time zone that is not known here")
 

@@ -12,7 +12,8 @@ n = 100 it is 6e-5: a thousandth of what any mistake worth a mark changes.
 
 import numpy as np
 
-from ..student.remote import Remote, describe
+from ..student.remote import Remote
+from ..student.words import describe
 
 UNIT_ROUNDOFF = np.finfo(np.float32).eps / 2
 

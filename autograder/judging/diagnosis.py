@@ -17,8 +17,8 @@ import numpy as np
 
 from ..course.config import CourseError
 from ..sandbox.inside.messages import Value
-from .hidden_tests import Finding
 from .misconceptions import Misconception
+from .plugin import Finding
 from .reference import load_library
 from .traces import Reader, Step, first_unlike, repeats
 
@@ -85,7 +85,7 @@ class Explanation:
 
     def causes_of(self, finding: Finding) -> list[Misconception]:
         """What explains a failed test."""
-        return self.causes.get(self.about(finding), [])
+        return self.causes.get(self.about(finding) or "", [])
 
 
 def explain(

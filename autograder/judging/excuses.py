@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from ..student.submission import Submission
 from .diagnosis import Explanation, Variant
-from .hidden_tests import Finding, HiddenTests
+from .hidden_tests import HiddenTests
+from .plugin import Finding
 
 
 def excuse(

@@ -61,7 +61,7 @@ class Misconception:
             CourseError: the reference has changed so that the mistake no longer applies, or with
                 it is no Python.
         """
-        changed = {}
+        changed: dict[str, str] = {}
         for name, lines in self.changes.items():
             path, function = self._find(name, files)
             for old, new in lines.items():
@@ -93,7 +93,7 @@ class Misconception:
         for number in lines_of_others(text, self.assignment) if self.assignment else ():
             code[number] = _OF_ANOTHER
         body = node.body[ast.get_docstring(node) is not None :] or node.body
-        span = range(body[0].lineno - 1, node.end_lineno)
+        span = range(body[0].lineno - 1, node.end_lineno or 0)
         numbers = [number for number in span if code[number]]
         wanted = [line.strip() for line in old.splitlines() if line.strip()]
         runs = [numbers[place : place + len(wanted)] for place in range(len(numbers))]

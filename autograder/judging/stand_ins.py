@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..course.config import Course
 from ..intake.modules import Staged, module_name
-from .hidden_tests import Finding
+from .plugin import Finding
 from .reference import modules_in
 
 

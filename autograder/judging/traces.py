@@ -101,7 +101,8 @@ def _ids(made) -> list[int]:
 
 def first_unlike(package: ModuleType, trace: list[Step], subject: str) -> Step | None:
     """The first step concerning a function in which a library answers otherwise; None if none."""
-    objects = {}  # the student's side's number of an object, or a cache -> what stands for it here
+    # The student's side's number of an object, or a cache -> what stands for it here.
+    objects: dict[object, object] = {}
     for step in trace:
         try:
             value, dicts = _perform(package, step, objects)
@@ -110,8 +111,8 @@ def first_unlike(package: ModuleType, trace: list[Step], subject: str) -> Step |
         except Exception as error:
             alike = isinstance(step.answer, Error) and step.answer.kind == type(error).__name__
         else:
-            alike = isinstance(step.answer, Value)
-            if alike:
+            alike = False
+            if isinstance(step.answer, Value):
                 alike = _alike_results(step, step.answer.value, value, objects)
                 alike &= all(
                     _alike_dicts(step.answer.changed.get(place), content, objects)
@@ -132,7 +133,8 @@ def repeats(package: ModuleType, trace: list[Step]) -> bool:
 
 def _computed(package, trace):
     """The arrays and numbers that a library returns in a test, as they would be compared."""
-    objects, values = {}, []
+    objects: dict[object, object] = {}
+    values = []
     for step in trace:
         try:
             value, dicts = _perform(package, step, objects)

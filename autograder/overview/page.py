@@ -52,13 +52,13 @@ def render(report: ClassReport) -> str:
         lstrip_blocks=True,
     )
     graded = report.graded
-    totals = [student.total for student in graded]
+    totals = [student.total for student in graded if student.total is not None]
     return environment.get_template("report.html.j2").render(
         report=report,
         now=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
         mean=statistics.fmean(totals),
         median=statistics.median(totals),
-        slowest=sorted(graded, key=lambda student: -student.seconds)[:5],
+        slowest=sorted(graded, key=lambda student: -(student.seconds or 0))[:5],
         numbers={student: number for number, student in enumerate(report.students)},
         figures={
             "totals": _totals(totals, report.max_score),

@@ -95,7 +95,7 @@ class ClassReport:
     @property
     def reasons(self) -> dict[str, list[str]]:
         """Why to look at what was handed in -> at whose; what is rare comes first."""
-        found = {}
+        found: dict[str, list[str]] = {}
         for student, reasons in self.attention.items():
             for reason in reasons:
                 found.setdefault(reason, []).append(student)
@@ -168,7 +168,7 @@ def _feedback(directory, page_folder, student, notebooks) -> dict[str, str]:
 
 def _reports(course, result: ClassReport) -> Iterator[Report]:
     """Every Report of the class, one at a time; what it says of its student is noted."""
-    diagnoses = {}
+    diagnoses: dict[str, Diagnosis] = {}
 
     def read(student):
         report = read_report(course.reports(result.assignment), student.id)
@@ -177,7 +177,9 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
             return None
         for grade_id, found in report.diagnosis.items():
             for each in found:
-                diagnosis = diagnoses.setdefault(each["name"], Diagnosis(**each))
+                diagnosis = diagnoses.setdefault(
+                    each["name"], Diagnosis(each["name"], each["hint"])
+                )
                 diagnosis.grade_ids[grade_id] = diagnosis.students[student.id] = None
                 student.diagnoses[each["name"]] = None
         student.status = report.status

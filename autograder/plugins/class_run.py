@@ -179,7 +179,7 @@ class ClassRun:
     def run_notebook(self, student: str, name: str, nb: NotebookNode) -> NotebookNode | None:
         """A student's notebook as it ran in the sandbox; None if it could not be run."""
         sources, future = self._runs.pop((student, name), ([], None))
-        if sources != [cell.source for cell in nb.cells]:
+        if future is None or sources != [cell.source for cell in nb.cells]:
             _, future = self._run_task(self._tasks[student], nb)
         ran = future.result()
         return nbformat.reads(ran.decode(), as_version=4) if ran else None

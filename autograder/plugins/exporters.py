@@ -28,7 +28,7 @@ from ..course.regions import bundle
 from ..gradebook.database import check_writable, open_gradebook, prepare_process
 from ..grading.scratch import use_run_folder
 from ..outcome import attempt
-from ..sandbox.confine import SandboxError
+from ..sandbox.bubblewrap import SandboxError
 from ..text import fault
 from .class_run import ClassRun, NotGradedError
 from .execute import SandboxedExecute

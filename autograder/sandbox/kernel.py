@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
@@ -45,6 +46,7 @@ class SandboxedKernelManager(AsyncKernelManager):
         return [limits, "-f", self.connection_file, *(extra_arguments or [])]
 
     async def _async_launch_kernel(self, kernel_cmd, **kwargs):
+        assert isinstance(self.provisioner, LocalProvisioner)  # Jupyter's default
         # What the kernel prints past its own channels is not for the instructor's terminal.
         self.watch = self.sandbox.start(
             "kernel_launcher.py",

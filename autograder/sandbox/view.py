@@ -23,8 +23,8 @@ def system() -> list[str]:
         elif os.path.exists(path):
             command += ["--ro-bind", path, path]
     if not str(base).startswith("/usr/lib"):
-        for path in _interpreter(base):
-            command += ["--ro-bind", str(path), str(path)]
+        for file in _interpreter(base):
+            command += ["--ro-bind", str(file), str(file)]
     # What is installed beside the base interpreter is nobody's business inside.
     packages = sysconfig.get_path("purelib", vars={"base": str(base)})
     if os.path.isdir(packages):
@@ -36,7 +36,8 @@ def _interpreter(base: Path) -> list[Path]:
     """The files of the interpreter the environment was made with, outside /usr/lib."""
     if base not in (Path("/usr"), Path("/usr/local")):
         return [base]
-    executable = Path(os.path.realpath(sys._base_executable))
+    # It is in no documentation, and so in no stub.
+    executable = Path(os.path.realpath(sys._base_executable))  # type: ignore[attr-defined]
     library = [Path(sysconfig.get_path("stdlib", vars={"installed_base": str(base)}))]
     library += base.glob("lib/libpython*")
     return [path for path in (executable, *library) if not str(path).startswith("/usr/lib/")]

@@ -49,7 +49,7 @@ class Watch:
         self.verdict, self.cpu_seconds = "", 0.0
         self._memory, self._processes = memory, processes
         self._scratch, self._shared = scratch, shared
-        self._reach = {}
+        self._reach: dict[bytes, int] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -242,7 +242,7 @@ def _queued(pid: int) -> int:
 
 def _shared_mappings(family: list[int]) -> dict[bytes, int]:
     """Bytes that each mapping reaches to which processes may share, by its inode."""
-    sizes = {}
+    sizes: dict[bytes, int] = {}
     for pid in family[2:]:
         try:
             lines = (_PROC / str(pid) / "maps").read_bytes().split(b"\n")

@@ -7,6 +7,7 @@ what came instead.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import selectors
 import socket
@@ -15,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..sandbox.confine import Sandbox, SandboxError
+from ..sandbox.bubblewrap import SandboxError
+from ..sandbox.confine import Sandbox
 from ..sandbox.inside import wire
 
 _START_SECONDS = 60  # for an interpreter and numpy, on a machine with much else to do
@@ -56,8 +58,9 @@ class Channel:
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._socket, selectors.EVENT_READ, self._socket.recv)
-        output = self.process.stdout
-        self._selector.register(output, selectors.EVENT_READ, output.read1)
+        assert isinstance(self.process.stdout, io.BufferedReader)  # as it is a pipe
+        self._output = self.process.stdout
+        self._selector.register(self._output, selectors.EVENT_READ, self._output.read1)
         try:
             self.exchange(b"", time.monotonic() + _START_SECONDS)
         except (TimeoutError, EOFError) as error:
@@ -136,10 +139,10 @@ class Channel:
         """End the worker and all it started; the processor time they took."""
         self.watch.stop()
         with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            while selector.select(timeout=0) and (data := self.process.stdout.read1(65536)):
+            selector.register(self._output, selectors.EVENT_READ)
+            while selector.select(timeout=0) and (data := self._output.read1(65536)):
                 self._take_printed(data)
         self._selector.close()
         self._socket.close()
-        self.process.stdout.close()
+        self._output.close()
         return self.watch.cpu_seconds

@@ -6,8 +6,6 @@ import numpy as np
 
 from ..text import clean
 
-_LONG = 100_000  # a whole number that hidden inputs may be drawn from
-
 
 class StudentError(Exception):
     """What the student's code did instead of returning; the message is written for the student.
@@ -84,7 +82,7 @@ class RemoteArray(np.ndarray):
         remote: the object in the worker; None for what is computed from this array.
     """
 
-    remote = None
+    remote: Remote | None = None
 
     def __getattr__(self, name):
         if name.startswith("__") or self.remote is None:
@@ -130,25 +128,3 @@ class Module:
             self._found[name] = getattr(self._remote, name)
         self._submission.used.add(f"{self._name}.{name}")
         return self._found[name]
-
-
-def describe(value) -> str:
-    """A value in a few words, without the numbers of its arrays: what may stand in a message."""
-    if isinstance(value, np.ndarray):
-        return f"{value.dtype} array {value.shape}"
-    if isinstance(value, Remote):
-        return repr(value)
-    if type(value) is type:
-        return value.__name__
-    if type(value) is tuple:
-        return "(" + ", ".join(map(describe, value)) + ")"
-    if type(value) is list:
-        return "[" + ", ".join(map(describe, value)) + "]"
-    if type(value) is dict:
-        items = ", ".join(f"{key!r}: {describe(item)}" for key, item in value.items())
-        return clean("{" + items + "}")
-    if isinstance(value, np.generic):
-        return f"{value.dtype} number"
-    if type(value) is int and abs(value) >= _LONG:
-        return "an int"
-    return clean(repr(value))

@@ -12,14 +12,13 @@ dies or hangs is replaced by a fresh one at the next call.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from ..sandbox.confine import Sandbox, SandboxError
+from ..sandbox.bubblewrap import SandboxError
+from ..sandbox.confine import Sandbox
 from ..sandbox.inside import wire
 from ..sandbox.inside.messages import Request, Value, unpack_answer
 from ..text import clean
@@ -28,12 +27,12 @@ from .remote import (
     Module,
     Package,
     Remote,
-    RemoteArray,
     StudentCrashError,
     StudentError,
     StudentTimeoutError,
-    describe,
 )
+from .values import PassedDicts, from_wire, put_back, to_wire
+from .words import arguments, describe, exception
 
 # A function that has hung once is not waited for so patiently again: what returns at all does so
 # in milliseconds, and there are dozens of tests.
@@ -90,25 +89,25 @@ class Submission:
         self.package = Package(self, package)
         self.modules = modules
         self._prefix = f"{package}."
-        self.failures = set()
+        self.failures: set[str] = set()
         self.last_call = self.last_result = ""
-        self.overwritten = []
+        self.overwritten: list[int | str] = []
         self.printed = b""
         self.cpu_seconds = 0.0
-        self.exchanges = []
-        self.used = set()
-        self.too_much, self.broken = False, None
+        self.exchanges: list[tuple[bytes, bytes | None]] = []
+        self.used: set[str] = set()
+        self.too_much = False
+        self.broken: Exception | None = None
         self._kept = 0  # bytes of all exchanges, those that a test has taken away included
         self._files = files
         self._sandbox = sandbox
-        self._channel = None
+        self._channel: Channel | None = None
         self._generation = 0
-        self._seed = None
-        self._dicts = {}  # passed since the last seed: id -> its number, and the dict: it lives on
-        self._dict_numbers = itertools.count()
+        self._seed: int | None = None
+        self._dicts = PassedDicts()
         self._number = 0  # of the request: no answer is taken for another's
-        self._hung = set()
-        self._modules = {}  # those that the worker that lives has imported
+        self._hung: set[str] = set()
+        self._modules: dict[str, Module] = {}  # those that the worker that lives has imported
         self.deadline = deadline or time.monotonic() + sandbox.wall_seconds
         self.made_up = 0.0
 
@@ -125,29 +124,30 @@ class Submission:
             number: of 32 bits. The same draws follow from the same number.
         """
         self._seed = number
-        self._dicts = {}
+        self._dicts.forget()
         self._bury_if_dead()
         if self._channel is None:
             return
         try:
-            self._send_seed()
+            self._send_seed(self._channel)
         except (TimeoutError, EOFError, wire.ProtocolError, OSError):
-            self._bury()  # of what an earlier call left running
+            self._bury(self._channel)  # of what an earlier call left running
 
-    def _send_seed(self):
+    def _send_seed(self, channel):
         if self._seed is not None:
             self._number += 1
             request = Request(self._number, "seed", [self._seed], {}).pack()
             deadline = time.monotonic() + self._sandbox.call_seconds
-            self._channel.exchange(wire.frame(request), deadline, self._missed)
+            channel.exchange(wire.frame(request), deadline, self._missed)
 
-    def _start(self):
-        self._channel = Channel(self._sandbox, self._files, self._keep_printed)
+    def _start(self) -> Channel:
+        self._channel = channel = Channel(self._sandbox, self._files, self._keep_printed)
         try:
-            self._send_seed()
+            self._send_seed(channel)
         except (TimeoutError, EOFError, wire.ProtocolError, OSError) as error:
             self._stop()
             raise SandboxError(f"the worker does not start: {error!r}") from error
+        return channel
 
     def _stop(self):
         if self._channel is not None:
@@ -159,7 +159,7 @@ class Submission:
     @property
     def process(self) -> subprocess.Popen | None:
         """The sandbox the worker runs in, if there is one."""
-        return self._channel and self._channel.process
+        return self._channel.process if self._channel else None
 
     def _keep_printed(self, data):
         self.printed += data[: self._sandbox.output_kb * 1024 - len(self.printed)]
@@ -186,27 +186,27 @@ class Submission:
 
     def _answer(self, operation, given, label):
         self._bury_if_dead()
-        operands = self._to_wire(given, label)
-        if self._channel is None:
-            self._start()
+        operands = to_wire(given, label)
+        channel = self._channel or self._start()
         if operation == "call":
-            arguments = clean(_arguments(*given[1:]))
-            self.last_call = f"{label.removeprefix(self._prefix)}({arguments})"
+            what = clean(arguments(*given[1:]))
+            self.last_call = f"{label.removeprefix(self._prefix)}({what})"
             self.last_result = "nothing"
-        limit, slow = self._sandbox.call_seconds, label
+        limit: float = self._sandbox.call_seconds
+        slow = label
         if operation == "import":  # modules import each other: where one hangs, others do
             limit, slow = self._sandbox.import_seconds, operation
         if slow in self._hung:
             limit = min(limit, _HUNG_BEFORE)
         deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
-        dicts = self._number_dicts(*given[1:]) if operation == "call" else {}
+        dicts = self._dicts.numbers(*given[1:]) if operation == "call" else {}
         request = Request(self._number, operation, operands, dicts).pack()
         self._keep(request, None)
         try:
-            answer = self._channel.exchange(wire.frame(request), deadline, self._missed)
-            self._keep(request, answer)
-            answer = unpack_answer(answer)
+            data = channel.exchange(wire.frame(request), deadline, self._missed)
+            self._keep(request, data)
+            answer = unpack_answer(data)
         except TimeoutError:
             self._stop()
             self._hung.add(slow)
@@ -232,22 +232,24 @@ class Submission:
 
     def _bury_if_dead(self):
         if self._channel is not None and self._channel.has_died():
-            self._bury()  # of what an earlier call left running, which is no fault of a later one
+            # Of what an earlier call left running, which is no fault of a later one.
+            self._bury(self._channel)
 
-    def _bury(self):
+    def _bury(self, channel: Channel) -> str:
         """Put a dead worker away; why it died."""
-        ended, watch = self._sandbox.why_ended(self._channel.process), self._channel.watch
+        ended, watch = self._sandbox.why_ended(channel.process), channel.watch
         self._stop()
         self.failures.add("memory" if "memory" in watch.verdict else "crashed")
         return watch.verdict or ended
 
     def _crash(self, label, error):
         """The StudentCrashError that says why the worker died."""
+        assert self._channel is not None  # it was asked just now
         if not isinstance(error, wire.ProtocolError):
             # Dying, it closed the channel first; how it died is known only a moment later.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._channel.process.wait(timeout=1)
-        reason = self._bury()
+        reason = self._bury(self._channel)
         return StudentCrashError(f"{label} ended the Python process: {reason}")
 
     def _missed(self):
@@ -256,6 +258,7 @@ class Submission:
         A neighbour that keeps them busy costs nobody marks; and as what a submission can be given
         in all is bounded, keeping them busy itself gains it little.
         """
+        assert self._channel is not None  # it is being asked
         left = PATIENCE * self._sandbox.wall_seconds - self.made_up
         missed = min(self._channel.waited(), left)
         if missed < _SMALLEST:
@@ -269,81 +272,18 @@ class Submission:
         if answer.number != self._number:
             raise self._crash(label, wire.ProtocolError())
         if isinstance(answer, Value):
-            value = self._from_wire(answer.value, label)
+            remote = partial(Remote, self, label=label, generation=self._generation)
+            value = from_wire(answer.value, remote)
             if operation == "call":
-                self._put_back(answer.changed, *operands[1:], label)
+                _, args, kwargs = operands
+                try:
+                    self.overwritten = put_back(answer.changed, args, kwargs, remote)
+                except wire.ProtocolError as error:
+                    raise self._crash(label, error) from None
                 self.last_result = clean(describe(value))
             return value
         if answer.kind == "MemoryError":
             self.failures.add("memory")
         if operation == "import" and answer.kind in _NOT_PYTHON:
             self.failures.add("unreadable")
-        raise StudentError(_exception(answer.message, answer.frames), answer.kind)
-
-    def _put_back(self, changed, args, kwargs, label):
-        """Update the dicts that were passed; of arrays, only remember which were changed.
-
-        A hidden test goes on to use its arrays: what a submission made of them is not for it.
-        """
-        self.overwritten = []
-        for place, new in changed.items():
-            if isinstance(place, int) and 0 <= place < len(args):
-                old = args[place]
-            elif isinstance(place, str) and place in kwargs:
-                old = kwargs[place]
-            else:
-                raise self._crash(label, wire.ProtocolError())
-            if isinstance(old, dict) and isinstance(new, dict):
-                old.clear()
-                old.update({key: self._from_wire(item, label) for key, item in new.items()})
-            elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-                self.overwritten.append(place)
-            else:
-                raise self._crash(label, wire.ProtocolError())
-
-    def _number_dicts(self, args, kwargs):
-        """The numbers of the dicts among the arguments, by place: each is one in the worker too."""
-        return {
-            place: self._dicts.setdefault(id(item), (next(self._dict_numbers), item))[0]
-            for place, item in {**dict(enumerate(args)), **kwargs}.items()
-            if type(item) is dict
-        }
-
-    def _to_wire(self, value, label):
-        if isinstance(value, RemoteArray) and value.remote is not None:
-            value = value.remote
-        if isinstance(value, Remote):
-            value._check(label)
-            return value._reference._replace(value=None)
-        if type(value) in (list, tuple):
-            return type(value)(self._to_wire(item, label) for item in value)
-        if type(value) is dict:
-            return {key: self._to_wire(item, label) for key, item in value.items()}
-        return value
-
-    def _from_wire(self, value, label):
-        if isinstance(value, wire.Reference):
-            remote = Remote(self, value, label, self._generation)
-            if not isinstance(value.value, np.ndarray):
-                return remote if value.value is None else value.value
-            array = value.value.view(RemoteArray)
-            array.remote = remote
-            return array
-        if type(value) in (list, tuple):
-            return type(value)(self._from_wire(item, label) for item in value)
-        return value
-
-
-def _exception(text, frames):
-    """A student's exception in a line or two, with the innermost line of the student's own code."""
-    if frames:
-        match frames[-1]:
-            case [str(path), int(line), str(code)]:
-                text += f"\n{path}, line {line}: {code}"
-    return clean(text).strip() or "an exception without a name"
-
-
-def _arguments(args, kwargs):
-    parts = [describe(argument) for argument in args]
-    parts += [f"{name}={describe(argument)}" for name, argument in kwargs.items()]
-    return ", ".join(parts)
+        raise StudentError(exception(answer.message, answer.frames), answer.kind)

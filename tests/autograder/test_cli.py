@@ -17,7 +17,7 @@ import autograder.cli.doctor
 from autograder.cli.main import Summary, app
 from autograder.cli.terminal import print_table
 from autograder.report import Report, TestResult
-from autograder.sandbox.confine import SandboxError
+from autograder.sandbox.bubblewrap import SandboxError
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 LAYERS = "nndl/layers.py"

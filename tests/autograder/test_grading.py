@@ -12,7 +12,8 @@ from autograder.course.regions import library
 from autograder.grading.grader import Grader
 from autograder.judging.reference import written_otherwise
 from autograder.report import Report, TestResult
-from autograder.sandbox.confine import Sandbox, SandboxError
+from autograder.sandbox.bubblewrap import SandboxError
+from autograder.sandbox.confine import Sandbox
 
 ROOT = Path(__file__).parents[2]
 SEED = 20260101
@@ -303,7 +304,7 @@ def test_what_is_no_function_is_graded_and_earns_nothing(grade, reference, value
 def test_an_error_of_pytests_own_ends_no_later_run(grader, submission, reference, monkeypatch):
     folder = submission(reference)
     with monkeypatch.context() as patch:
-        patch.setattr("autograder.judging.hidden_tests.sentence", lambda name: 1 / 0)
+        patch.setattr("autograder.judging.plugin.sentence", lambda name: 1 / 0)
         with pytest.raises(RuntimeError, match="pytest's own"):
             grader.grade(folder)
     assert grader.grade(folder).score == 90

@@ -19,7 +19,7 @@ from autograder.intake.modules import Staged
 from autograder.intake.submitted import _read_beside, _time_in_utc
 from autograder.outcome import attempt, explained, not_graded
 from autograder.report import Report, TestResult, read_report
-from autograder.sandbox.confine import SandboxError
+from autograder.sandbox.bubblewrap import SandboxError
 from autograder.sandbox.inside import wire
 from autograder.student import submission as submission_module
 from autograder.student.submission import Submission

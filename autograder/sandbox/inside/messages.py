@@ -10,7 +10,7 @@ from typing import NamedTuple
 try:
     from . import wire
 except ImportError:  # inside, where there is no package around it
-    import wire
+    import wire  # type: ignore[no-redef]
 
 
 class Request(NamedTuple):
