@@ -98,7 +98,9 @@ def grade(root, tmp_path_factory):
                 text = text.replace(old, new)
             return run(text, seed)
 
-        changed.stub = lambda: run(strip(reference, DROPOUT, "dropout", Course.load(root).assignments))
+        changed.stub = lambda: run(
+            strip(reference, DROPOUT, "dropout", Course.load(root).assignments)
+        )
         yield changed
 
 
