@@ -45,7 +45,7 @@ EVALUATING = (
     "sandbox.watch.Watch.start",
     "sandbox.inside.messages.Request.pack",
     "sandbox.inside.messages.Request.unpack",
-    "sandbox.inside.messages.unpack_answer",
+    "student.submission.unpack_answer",
     "sandbox.inside.wire.encode",
     "sandbox.inside.wire.decode",
     "sandbox.inside.wire.frame",
