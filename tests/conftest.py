@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,9 @@ if CHROMIUM is None:
 POSTGRESQL = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 if POSTGRESQL is None:
     collect_ignore.append("nbgrader/test_postgresql.py")
+
+# nbgrader makes a new gradebook with `alembic`, which it looks for on the PATH.
+os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
 
 # The same examples in every run, however long each takes; HYPOTHESIS_PROFILE=default draws others.
 settings.register_profile("course", derandomize=True, deadline=None)

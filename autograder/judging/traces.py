@@ -140,8 +140,8 @@ def _computed(package, trace):
             value, dicts = _perform(package, step, objects)
         except Exception:
             continue
-        if step.answer is not None and step.answer[0] == "value":
-            _alike_results(step, step.answer[1], value, objects)
+        if isinstance(step.answer, Value):
+            _alike_results(step, step.answer.value, value, objects)
         parts = value if isinstance(value, tuple) else (value,)
         if step.subject.endswith("_forward"):  # a cache is compared by its use
             parts = parts[:-1] or parts
