@@ -109,15 +109,17 @@ def _number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and _number(value)
+
+
 def _texts(value: object) -> bool:
     return isinstance(value, list) and value != [] and all(isinstance(each, str) for each in value)
 
 
 _PROBLEMS = {
     "title": lambda value: _unless(isinstance(value, str) and value != "", "must be text"),
-    "order": lambda value: _unless(
-        _number(value) and isinstance(value, int), "must be a whole number from 1"
-    ),
+    "order": lambda value: _unless(_whole(value), "must be a whole number from 1"),
     "hand_in": lambda value: _unless(
         _texts(value) and all(each.endswith(".py") for each in value),
         "must be a list of Python files",
@@ -135,7 +137,7 @@ _PROBLEMS = {
         value in ("reference", "own"), 'must be "reference" or "own"'
     ),
     "limits": lambda value: _unless(
-        isinstance(value, dict) and set(value) <= set(LIMITS) and all(map(_number, value.values())),
-        f"must be a table of numbers with names from {', '.join(LIMITS)}",
+        isinstance(value, dict) and set(value) <= set(LIMITS) and all(map(_whole, value.values())),
+        f"must be a table of whole numbers from 1, with names from {', '.join(LIMITS)}",
     ),
 }

@@ -38,6 +38,7 @@ def test_what_is_not_said_has_its_default(said):
         ("order = 2", "order = 2\norders = 3", "says 'orders'; what can be said is title, order"),
         ("order = 2", 'order = 2\nbuilds_on = "theirs"', 'must be "reference" or "own"'),
         ("order = 2", "order = 2\nlimits = {calls = 3}", "names from call_seconds, import_seconds"),
+        ("order = 2", "order = 2\nlimits = {call_seconds = 2.5}", "a table of whole numbers"),
         ("hand_in = ['nndl/layers.py']", "hand_in = ['layers']", "must be a list of Python files"),
         ("bundle = ['nndl/*.py']", "bundle = []", "must be a list of globs"),
         ("points = 1", "points = -1", "exercise 1: points is -1, but must be a number above 0"),
