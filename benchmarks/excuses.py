@@ -1,7 +1,7 @@
 """What wrong submissions earn: those that try to buy marks, and those with honest mistakes.
 
-    python benchmarks/excuses.py SCORES.json [COUNT]      # grade, COUNT (1,000) generated ones
-    python benchmarks/excuses.py --compare BEFORE.json AFTER.json
+    python -m benchmarks.excuses SCORES.json [COUNT]      # grade, COUNT (1,000) generated ones
+    python -m benchmarks.excuses --compare BEFORE.json AFTER.json
 
 The submissions are tests/hostile/excuses/, written by somebody who had not seen the rule, and the
 bank and forms of batchnorm. To compare two versions, run it in a checkout of each, with this file
@@ -17,19 +17,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from autograder.course.config import Course
+from autograder.course.regions import library
+from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library
+from tests.hostile.excuses import buys, forward_passes, nonsense
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "hostile" / "excuses")]
-
-import buys  # noqa: E402
-import forward_passes  # noqa: E402
-import nonsense  # noqa: E402
-
-from autograder.course.config import Course  # noqa: E402
-from autograder.course.regions import library  # noqa: E402
-from autograder.grading.grader import Grader  # noqa: E402
-from autograder.judging.misconceptions import load_bank  # noqa: E402
-from autograder.judging.reference import read_library  # noqa: E402
-
 ASSIGNMENT, SEED = "batchnorm", 0
 
 

@@ -1,21 +1,12 @@
 """What excuses cannot buy, and what does nothing earns nothing.
 
 The submissions in excuses/ were written by somebody who knew the exercise and the rule in words,
-and neither the hidden tests nor the bank. `python benchmarks/excuses.py` grades many more.
+and neither the hidden tests nor the bank. `python -m benchmarks.excuses` grades many more.
 """
-
-import sys
-from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parent / "excuses"
-sys.path.insert(0, str(FOLDER))
-import buys  # noqa: E402
-import forward_passes  # noqa: E402
-import nonsense  # noqa: E402
-
-sys.path.remove(str(FOLDER))
+from tests.hostile.excuses import buys, forward_passes, nonsense
 
 # It trains before it tests, which a nonsense train mode spoils.
 AFTER_TRAINING = "what training accumulated is what testing uses"

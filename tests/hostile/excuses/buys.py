@@ -7,7 +7,7 @@ What a part of a cell is worth is an estimate from above, below: set it to what 
 For names that begin with "decision" it depends on a decision (gradients by differences), as `why` says.
 """
 
-from blocks import (
+from .blocks import (
     BACKWARD,
     CELLS,
     DIFFERENCES,

@@ -7,7 +7,7 @@ decides when it is called ("state") counts as a constant of that call.
 
 import random
 
-from blocks import DIFFERENCES, NETS, NORMALISE, TEXTBOOK
+from .blocks import DIFFERENCES, NETS, NORMALISE, TEXTBOOK
 
 LAYERS = '''{imports}{helpers}
 

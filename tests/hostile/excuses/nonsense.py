@@ -11,7 +11,7 @@ of its cell, a right one all of it. What is judged "by itself" here:
   use_batchnorm=False it may do what the released one does, which is nobody's merit.
 """
 
-from blocks import BACKWARD, CELLS, FORWARD, NETS, RIGHT_NET, TEXTBOOK, changed
+from .blocks import BACKWARD, CELLS, FORWARD, NETS, RIGHT_NET, TEXTBOOK, changed
 
 # The output of a forward pass from x, gamma and beta.
 OUTPUTS = {
