@@ -1,6 +1,7 @@
-"""What every release has of the engine's: a hand-in script, a self-check, and the README's lists.
+"""What every release has of the engine's: a hand-in script, pytest.ini, and the README's lists.
 
-The files beside this one are released as they are; templates are filled from assignment.toml.
+Templates are filled from assignment.toml. self_check.py, which a notebook imports, is part of the
+bundle (see regions.py): submissions are completed with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from ..assignment import Assignment
 from ..config import CONFIG_FILE, Course, CourseError
 
 FOLDER = Path(__file__).parent
-_AS_THEY_ARE = ("pytest.ini", "self_check.py")
 
 
 def handout(course: Course, assignment: str) -> dict[str, bytes]:
@@ -32,7 +32,7 @@ def handout(course: Course, assignment: str) -> dict[str, bytes]:
         )
     about = course.assignments[assignment]
     required = [*sorted(path.name for path in source.glob("*.ipynb")), *about.hand_in]
-    files = {name: (FOLDER / name).read_bytes() for name in _AS_THEY_ARE}
+    files = {"pytest.ini": (FOLDER / "pytest.ini").read_bytes()}
     templates = Environment(
         loader=FileSystemLoader(FOLDER), trim_blocks=True, keep_trailing_newline=True
     )
