@@ -81,11 +81,6 @@ class Assignment:
             exercises.append(Exercise(**each))
         return cls(path.parent.name, exercises=exercises, **said)
 
-    @property
-    def points(self) -> float:
-        """What all exercises are worth together, written answers included."""
-        return sum(each.points for each in self.exercises)
-
 
 def _check(cls: type, said: dict, where: str, ignore: str = "") -> None:
     """Raise CourseError unless a table says what a class is made of, and nothing else."""

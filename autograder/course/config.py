@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import json
 import os
@@ -38,8 +39,6 @@ class Course(LoggingConfigurable):
             )
         return proposal.value
 
-    _assignments = None
-
     root = Unicode(help="The course's folder. Defaults to the working directory.")
 
     @default("root")
@@ -67,23 +66,21 @@ class Course(LoggingConfigurable):
     def path(self) -> Path:
         return Path(self.root)
 
-    @property
+    @functools.cached_property
     def assignments(self) -> dict[str, Assignment]:
         """What each assignment.toml in source/ says: name -> it, in the order they are set.
 
         Raises:
             CourseError: one of them is malformed, or two have the same place in the order.
         """
-        if self._assignments is None:
-            paths = (self.path / "source").glob(f"*/{FILE}")
-            found = sorted(map(Assignment.read, sorted(paths)), key=lambda each: each.order)
-            for one, other in pairwise(found):
-                if one.order == other.order:
-                    raise CourseError(
-                        f"{one.name} and {other.name} both have order {one.order} in their {FILE}"
-                    )
-            self._assignments = {each.name: each for each in found}
-        return self._assignments
+        paths = (self.path / "source").glob(f"*/{FILE}")
+        found = sorted(map(Assignment.read, sorted(paths)), key=lambda each: each.order)
+        for one, other in pairwise(found):
+            if one.order == other.order:
+                raise CourseError(
+                    f"{one.name} and {other.name} both have order {one.order} in their {FILE}"
+                )
+        return {each.name: each for each in found}
 
     def check_assignment(self, assignment: str) -> None:
         """Raise CourseError unless the course has the assignment."""

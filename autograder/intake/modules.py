@@ -79,8 +79,8 @@ class Intake:
         self.library = self.release.library
         self.modules = [*map(module_name, filter(self._is_module, self.library))]
         self._assignment = assignment
-        self._earlier = list(course.assignments.values())
-        self._earlier = self._earlier[: list(course.assignments).index(assignment)]
+        about = course.assignments[assignment]
+        self._earlier = [each for each in course.assignments.values() if each.order < about.order]
 
     def write_given(self, folder: Path) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.

@@ -25,7 +25,7 @@ def test_what_is_not_said_has_its_default(said):
     assignment = said("order = 2", "order = 3")
     assert (assignment.name, assignment.title, assignment.order) == ("lesson", "lesson", 3)
     assert assignment.exercises == [Exercise("all", 1, ["all"], "the library")]
-    assert (assignment.builds_on, assignment.limits, assignment.points) == ("reference", {}, 1)
+    assert (assignment.builds_on, assignment.limits, assignment.leaves) == ("reference", {}, [])
 
 
 @pytest.mark.parametrize(
