@@ -15,7 +15,7 @@ from autograder.course.regions import bundle
 from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library
-from tests.helpers import ROOT, cell, make_course
+from tests.helpers import ROOT, make_course
 
 # The hidden tests grade submissions; the grader collects them, this run does not.
 collect_ignore = ["hidden", "toy"]
@@ -131,21 +131,6 @@ def submission(tmp_path):
             (folder / path).write_text(content)
         folder.mkdir(exist_ok=True)
         return folder
-
-    return write
-
-
-@pytest.fixture(scope="session")
-def write_answer():
-    """A function that writes a student's written answer to batchnorm: (folder, text)."""
-
-    import nbformat  # when autograder has been imported: it shortens that
-
-    def write(folder, text):
-        path = folder / "Batch-Normalization.ipynb"
-        nb = nbformat.read(path, as_version=4)
-        cell(nb, "batchnorm_findings").source = text
-        nbformat.write(nb, path)
 
     return write
 

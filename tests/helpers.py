@@ -1,5 +1,6 @@
 """What tests, demo and benchmarks share: a course to spoil, and submissions that end badly."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -44,6 +45,17 @@ def with_first(code, text, assignment):
         count=1,
         flags=re.MULTILINE,
     )
+
+
+def write_answer(folder, text):
+    """Answer every written question of the notebooks that lie in a folder."""
+    for path in folder.glob("*.ipynb"):
+        nb = json.loads(path.read_text())
+        for each in nb["cells"]:
+            about = each["metadata"].get("nbgrader", {})
+            if about.get("grade") and about.get("solution"):
+                each["source"] = text
+        path.write_text(json.dumps(nb))
 
 
 def cell(nb, grade_id):

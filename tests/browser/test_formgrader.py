@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.helpers import write_answer
+
 NOTEBOOK = "Batch-Normalization"
 ANSWER = "A normalised layer does not care for the scale of its weights."
 COMMENT = "Right, but **why** not?"
@@ -18,7 +20,7 @@ def autograder_feedback(course):
 
 
 def test_points_and_comment_given_in_formgrader_reach_the_student(
-    copy_of_course, nbgrader, instructor, write_answer, tmp_path
+    copy_of_course, nbgrader, instructor, tmp_path
 ):
     nbgrader(copy_of_course, "generate_assignment", "batchnorm")
     folder = copy_of_course / "submitted" / "ada" / "batchnorm"

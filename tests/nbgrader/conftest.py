@@ -96,16 +96,3 @@ def reference(toy_reference):
 @pytest.fixture(scope="session")
 def bank(toy_bank):
     return toy_bank
-
-
-@pytest.fixture(scope="session")
-def write_answer():
-    """A function that writes a student's written answer: (folder, text)."""
-
-    def write(folder, text):
-        path = folder / "Toy.ipynb"
-        nb = nbformat.read(path, as_version=4)
-        cell(nb, "findings").source = text
-        nbformat.write(nb, path)
-
-    return write

@@ -15,6 +15,7 @@ from autograder.gradebook.graded import STAMP
 from autograder.overview.attention import needs_a_look
 from autograder.overview.summary import gather
 from autograder.report import read_report, write_report
+from tests.helpers import write_answer
 
 FINDINGS = "findings"
 TO_GRADE = f"{FINDINGS} is to be graded by hand"
@@ -29,7 +30,7 @@ def run(root):
 
 
 @pytest.fixture(scope="module")
-def graded(make_classroom, reference, write_answer, bank):
+def graded(make_classroom, reference, bank):
     """A class that was graded, and to which something happened afterwards."""
     classroom = make_classroom()
     for student in ("ada", "bo", "fay", "gus"):

@@ -8,14 +8,14 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.helpers import CRASH, LOOP, cell, with_first
+from tests.helpers import CRASH, LOOP, cell, with_first, write_answer
 
 NOTEBOOK = "Toy"
 FULL = {"scale_forward": 3, "scale_backward": 5, "net": 2, "findings": 0}
 
 
 @pytest.fixture(scope="module")
-def classroom(make_classroom, reference, write_answer):
+def classroom(make_classroom, reference):
     """A class of every kind, released to, handed in and graded without running notebooks."""
     classroom = make_classroom()
     layers = reference["nndl/layers.py"]

@@ -8,11 +8,11 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli.main import app
-from tests.helpers import CRASH, with_first
+from tests.helpers import CRASH, with_first, write_answer
 
 
 @pytest.fixture
-def classroom(make_classroom, reference, write_answer, monkeypatch):
+def classroom(make_classroom, reference, monkeypatch):
     """ada's answer is to be read; ben's is blank; cy's code crashes; dee hands in nothing."""
     classroom = make_classroom()
     monkeypatch.chdir(classroom.root)
