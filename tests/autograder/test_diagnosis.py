@@ -1,8 +1,14 @@
 """A diagnosis names the one mistake that computes what the student's code computed, or none."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from autograder.judging.misconceptions import Misconception
+from autograder.judging.traces import Reader, repeats
+from autograder.sandbox.inside import wire
+from autograder.sandbox.inside.messages import Request, Value
 
 LAYERS = "nndl/layers.py"
 LAST_BATCH = "running statistics keep only the last batch"
@@ -103,3 +109,24 @@ def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
     twin = Misconception("twin", bank[GAMMA].changes, bank[GAMMA].costs, "")
     monkeypatch.setattr(grader, "bank", [*bank.values(), twin])
     assert grader.grade(submission(bank[GAMMA].apply(reference))).diagnosis == {}
+
+
+@pytest.mark.parametrize("draws", [True, False])
+def test_what_is_drawn_by_the_use_of_an_object_is_seen_when_a_test_is_replayed(draws):
+    def reference(number):
+        return wire.Reference(number, "object", None)
+
+    asked = [
+        ("import", ["nndl.layers"], reference(0)),
+        ("getattr", [reference(0), "make"], reference(1)),
+        ("call", [reference(1), [], {}], reference(2)),
+        ("getattr", [reference(0), "use"], reference(3)),
+        ("call", [reference(3), [reference(2)], {}], 0.5),
+    ]
+    exchanges = [
+        (Request(number, operation, operands, {}).pack(), Value(number, value, {}).pack())
+        for number, (operation, operands, value) in enumerate(asked)
+    ]
+    use = (lambda made: np.random.rand()) if draws else (lambda made: 0.5)
+    package = SimpleNamespace(layers=SimpleNamespace(make=object, use=use))
+    assert repeats(package, [*Reader().steps(exchanges)]) != draws
