@@ -249,6 +249,14 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
     ]
 
 
+def test_what_the_assignment_says_is_left_in_a_release_is_overlooked_there(validate, copy_of_toy):
+    (copy_of_toy / "release/toy/fetched.npz").write_bytes(b"")
+    assert "fetched.npz in release/toy would change" in validate().stdout
+    path = copy_of_toy / "source/toy/assignment.toml"
+    path.write_text(f'leaves = ["*.npz"]\n{path.read_text()}')
+    assert "✓ the release is current" in validate().stdout
+
+
 def break_the_reference(course):
     path = course / LAYERS
     path.write_text(path.read_text().replace("return out, (x, w)", "x += 1; return out, (x, w)"))
