@@ -15,7 +15,7 @@ from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
 from ..judging.excuses import excuse, key, merge
 from ..judging.hidden_tests import HiddenTests
-from ..judging.misconceptions import load_bank
+from ..judging.known import Known
 from ..judging.plugin import Finding
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
@@ -37,7 +37,6 @@ class Grader:
         intake: takes submissions in.
         sandbox: where their code runs.
         tests: the hidden tests.
-        bank: the misconceptions that may explain what a submission computes.
         library: the reference, the release with its solutions: path -> text.
         package: the name of what students write.
         assignment, seed: what is graded, on which inputs.
@@ -63,7 +62,7 @@ class Grader:
         )
         self.library = solved(course, assignment, self.intake.release)
         self.tests = HiddenTests(course, assignment, self.library)
-        self.bank = load_bank(course, assignment, self.library)
+        self._known = Known(course, assignment, self.library, self.intake.library)
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
@@ -115,7 +114,7 @@ class Grader:
             if submission.too_much:
                 errors.append("nothing was diagnosed: what the code returned is too much to keep")
             kept = [] if submission.too_much else findings
-            known = explain(self.bank, self.library, kept)
+            known = explain(self._known, kept)
             findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
         judgement = Judgement(findings, errors, [known], [submission])
         if self._stand_ins.to_judge(findings):
@@ -141,7 +140,7 @@ class Grader:
         failed = {key(finding) for finding in findings if not finding.result.passed}
         judgement.findings = merge(findings, again, failed, remark)
         kept = [] if submission.too_much else again
-        judgement.explanations.append(explain(self.bank, library, kept))
+        judgement.explanations.append(explain(self._known.on(library), kept))
         judgement.submissions.append(submission)
 
     def grade_staged(self, staged: Staged) -> Report:
@@ -205,14 +204,16 @@ class Judgement:
                 cell = named.setdefault(finding.result.grade_id, {})
                 for each in self._known(finding).causes_of(finding):
                     cell[each.name] = {"name": each.name, "hint": each.hint}
+                    if each.edit:
+                        cell[each.name]["edit"] = each.edit
         return {grade_id: [*cell.values()] for grade_id, cell in named.items() if cell}
 
     def unexplained(self) -> dict[str, str]:
         """What departs from the reference in a way that nothing known explains, by function."""
         return {
-            name: finding.result.name + ": " + finding.result.message.partition("\n")[0]
+            name: f"{finding.result.name}: {how}"
             for known in self.explanations
-            for name, finding in known.departures.items()
+            for name, (finding, how) in known.departures.items()
             if self._known(finding) is known and not finding.result.passed
         }
 

@@ -1,50 +1,30 @@
-"""Which misconception computes what this student computed.
+"""Which mistake computes what this student computed.
 
 While hidden tests run, their traffic with the worker is kept. Here it is replayed, in this process,
-on the reference with one misconception after another in it. The one that gives what the student's
-code gave, in every call of the function that is wrong, explains it; if none does, or several,
-nothing is said. Tests in which the reference draws what nothing pins, as dropout does, cannot be
-replayed, and are left out. Nothing of the student's runs here.
+on the reference with one mistake after another in it. The one that gives what the student's code
+gave, in every call of the function that is wrong, explains it. If none does, or several do that
+differ in words, nothing is named, and it is said what departs first from the reference, and how.
+Tests in which the reference draws what nothing pins, as dropout does, cannot be replayed, and are
+left out. Nothing of the student's runs here.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from types import ModuleType
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..course.config import CourseError
 from ..sandbox.inside.messages import Value
-from .misconceptions import Misconception
+from .departures import describe
+from .edits import Edit
+from .gradients import depends_alike
+from .known import Known
 from .plugin import Finding
-from .reference import load_library
-from .traces import Reader, Step, first_unlike, repeats
-
-
-@dataclass(frozen=True)
-class Variant:
-    """The reference with mistakes in it.
-
-    Attributes:
-        files: the library: path -> text.
-        exact: layers whose backward pass is the gradient of their forward pass, see load_library.
-    """
-
-    files: dict[str, str]
-    exact: frozenset[str] = frozenset()
-
-    def load(self) -> ModuleType:
-        return load_library(self.files, self.exact)
-
-    def make(self, misconception: Misconception) -> Variant:
-        """With one more mistake in it.
-
-        Raises:
-            CourseError: it changes what one that is in it already has changed.
-        """
-        return Variant(misconception.apply(self.files), self.exact)
+from .replays import repeats
+from .search import Mistakes, Search, Variant, departs, first_departure
+from .traces import Reader, Trace
 
 
 @dataclass
@@ -53,110 +33,146 @@ class Explanation:
 
     Attributes:
         order: the functions that tests call, in the order in which they first use them.
-        mistakes: the misconceptions found, by the function whose values each explains.
+        mistakes: the mistakes found, by the function whose values they explain.
         causes: what explains the values of a function, mistakes of those before it included;
             nothing, for one that is right. A function that is not among them is wrong in a way
-            that no misconception explains, or computes what cannot be replayed.
-        departures: of those: the first failed test in which values depart from the reference's.
+            that nothing explains, or computes what cannot be replayed.
+        departures: of those: the first failed test in which values depart from the reference's,
+            and what departs, and how.
+        moved: the names of the failed tests in which anything departs from the reference.
     """
 
     order: list[str] = field(default_factory=list)
-    mistakes: dict[str, Misconception] = field(default_factory=dict)
-    causes: dict[str, list[Misconception]] = field(default_factory=dict)
-    departures: dict[str, Finding] = field(default_factory=dict)
+    mistakes: dict[str, Mistakes] = field(default_factory=dict)
+    causes: dict[str, Mistakes] = field(default_factory=dict)
+    departures: dict[str, tuple[Finding, str]] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
 
     def about(self, finding: Finding) -> str | None:
         """The function a test is about, the last of those it uses; None if it calls none."""
         used = [name for name in self.order if name in finding.used]
         return used[-1] if used else None
 
-    def depart(self, subject: str, variant: Variant, failed: list[tuple[list[Step], Finding]]):
-        """Note where a function's values first depart from a library's, in its own tests first.
-
-        Args:
-            subject: the function.
-            variant: the library.
-            failed: the tests that failed, with what happened in them.
-        """
-        for trace, finding in sorted(failed, key=lambda each: self.about(each[1]) != subject):
-            if _departure(variant, [trace], subject, values=True):
-                self.departures[subject] = finding
-                return
-
-    def causes_of(self, finding: Finding) -> list[Misconception]:
-        """What explains a failed test."""
-        return self.causes.get(self.about(finding) or "", [])
+    def causes_of(self, finding: Finding) -> Mistakes:
+        """What explains a failed test. Nothing does if all it computes is right, but a shape."""
+        if finding.result.name not in self.moved:
+            return ()
+        return self.causes.get(self.about(finding) or "", ())
 
 
-def explain(
-    bank: Sequence[Misconception], library: dict[str, str], findings: Sequence[Finding]
-) -> Explanation:
+def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
     """What explains what a submission's functions computed.
 
     Functions are taken in the order in which tests first use them. What explains one is kept in
     the library for the next, as a wrong forward pass changes what its backward pass returns.
 
     Args:
-        bank: the assignment's misconceptions.
-        library: the reference: path -> text.
+        known: what may.
         findings: of the hidden tests, in the order they ran.
     """
     reader = Reader()
     told = [(list(reader.steps(finding.exchanges)), finding) for finding in findings]
     result = Explanation(list(dict.fromkeys(step.subject for trace, _ in told for step in trace)))
-    variant = Variant(library)
+    reference = variant = Variant(known.library)
     traces = [trace for trace, _ in told]
-    if any(_departure(variant, traces, subject) for subject in result.order):
+    if any(departs(reference, traces, subject) for subject in result.order):
         with np.errstate(all="ignore"):
-            told = [each for each in told if repeats(variant.load(), each[0])]
+            told = [each for each in told if repeats(reference.load(), each[0])]
         traces = [trace for trace, _ in told]
     failed = [(trace, finding) for trace, finding in told if not finding.result.passed]
+    result.moved = {
+        finding.result.name
+        for trace, finding in failed
+        if any(departs(reference, [trace], subject) for subject in result.order)
+    }
     for subject in result.order:
         if not any(step.subject == subject for trace in traces for step in trace):
             continue  # all it computed was drawn: nothing is known of it
-        telling = _departure(variant, traces, subject)
-        if telling is None:
-            result.causes[subject] = list(result.mistakes.values())
-            continue
-        # What the library itself does not reproduce, most misconceptions do not either.
-        traces = [telling, *(trace for trace in traces if trace is not telling)]
-
-        def fits(variant, traces=traces, subject=subject):
-            # Those before are explained already, and must stay so.
-            return all(
-                _departure(variant, traces, each) is None for each in (subject, *result.causes)
+        if not departs(variant, traces, subject):
+            result.causes[subject] = tuple(
+                each for mistakes in result.mistakes.values() for each in mistakes
             )
-
+            continue
+        search = Search(variant, traces, subject, [*result.causes])
         layer = subject.removesuffix("_backward")
         if f"{layer}_forward" in result.mistakes:
             exact = Variant(variant.files, variant.exact | {layer})
-            if fits(exact):
-                variant, result.causes[subject] = exact, []
+            if search.fits(exact):
+                variant, result.causes[subject] = exact, ()
                 continue
-        matches = []
-        for misconception in bank:
-            try:
-                mistaken = variant.make(misconception)
-            except CourseError:  # it changes what one already found has changed
-                continue
-            if fits(mistaken):
-                matches.append((misconception, mistaken))
-        if len(matches) == 1:
-            ((misconception, variant),) = matches
-            result.mistakes[subject] = misconception
-            result.causes[subject] = [misconception]
+        further = {*result.order[: result.order.index(subject)]} <= result.causes.keys()
+        mistakes, mistaken = _found(known, search, subject, traces, further)
+        if mistakes:
+            result.mistakes[subject] = result.causes[subject] = mistakes
+            variant = mistaken
         else:
-            result.depart(subject, variant, failed)
+            _depart(result, subject, variant, failed)
     return result
 
 
-def _departure(variant, traces, subject, values=False) -> list[Step] | None:
-    """The first test in which a library answers for a function otherwise, or with other values."""
-    package = variant.load()
+def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], further: bool):
+    """The mistakes that explain a function, and the library with them; nothing if none do."""
+    if (matches := search.one(known.bank)) or not further:
+        return _only(search, matches)
+    others = known.others if search.variant.files == known.library else []
+    for number, each in enumerate([search, *(search.on(Variant(files)) for files in others)]):
+        candidates = known.edits(number, subject)
+        if matches := each.one(mistake for _, mistake in candidates):
+            fitting = [edit for edit, mistake in candidates if (mistake,) in matches]
+            return _in_one_place(known, each, fitting, number == 0, subject, traces)
+        if number == 0 and (matches := each.two_halves()):
+            return _only(search, matches)
+    return _only(search, search.any_two(known.bank))
+
+
+def _only(search: Search, matches: Sequence[Mistakes]):
+    if len({tuple(each.name for each in mistakes) for mistakes in matches}) != 1:
+        return (), search.variant
+    return matches[0], search.variant.make(matches[0])
+
+
+def _in_one_place(known, search, fitting: Sequence[Edit], excuses, subject, traces):
+    """The edits that explain a function as one mistake, if they say the same of it."""
+    if len({(edit.function, edit.quantity) for edit in fitting}) > 1:
+        return (), search.variant
+    one_kind = len({edit.kind for edit in fitting}) == 1
+    mistake = known.mistake(fitting[0], excuses, kind=one_kind)
+    if excuses and not _as_hard(known, search.variant.make([mistake]), subject, traces):
+        mistake = replace(mistake, excuses=False)
+    return (mistake,), search.variant.make([mistake])
+
+
+def _as_hard(known: Known, mistaken: Variant, subject: str, traces: Sequence[Trace]) -> bool:
+    """Whether what is built on a mistaken function is no easier than on the right one.
+
+    Asked of forward passes, on what tests of their backward passes gave them.
+    """
+    layer = subject.removesuffix("_forward")
+    functions = [
+        operator.attrgetter(subject)(variant.load())
+        for variant in (Variant(known.library), mistaken)
+    ]
+    calls = [
+        step.operands[1:]
+        for trace in traces
+        if any(step.subject == f"{layer}_backward" for step in trace)
+        for step in trace
+        if step.subject == subject and step.operation == "call"
+    ]
     with np.errstate(all="ignore"):
-        for trace in traces:
-            if any(step.subject == subject for step in trace):
-                step = first_unlike(package, trace, subject)
-                if step and (not values or isinstance(step.answer, Value)):
-                    return trace
-    return None
+        return all(depends_alike(*functions, *arguments) for arguments in calls[:2])
+
+
+def _depart(result: Explanation, subject: str, variant: Variant, failed) -> None:
+    """Note where a function's values first depart from a library's, in its own tests first."""
+    own_first = sorted(failed, key=lambda each: result.about(each[1]) != subject)
+    departure = first_departure(
+        variant,
+        [trace for trace, _ in own_first],
+        subject,
+        counts=lambda part: isinstance(part.step.answer, Value),
+    )
+    if departure:
+        trace, part = departure
+        finding = next(each for other, each in own_first if other is trace)
+        result.departures[subject] = finding, describe(trace, part, variant.files)

@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..student.submission import Submission
-from .diagnosis import Explanation, Variant
+from .diagnosis import Explanation
 from .hidden_tests import HiddenTests
+from .misconceptions import Misconception
 from .plugin import Finding
+from .search import Variant
 
 
 def excuse(
@@ -80,10 +82,16 @@ def _mistaken(known: Explanation, finding: Finding) -> tuple[str, ...]:
     about = known.about(finding)
     return tuple(
         name
-        for name, misconception in known.mistakes.items()
+        for name, mistakes in known.mistakes.items()
         if name in finding.used
-        and (name != about or finding.result.grade_id not in misconception.costs)
+        and all(each.excuses for each in mistakes)
+        and (name != about or not any(_costs(each, finding) for each in mistakes))
     )
+
+
+def _costs(mistake: Misconception, finding: Finding) -> bool:
+    """Whether a mistake is to cost marks in a test's cell: one that was found costs in any."""
+    return bool(mistake.edit) or finding.result.grade_id in mistake.costs
 
 
 def _variant(known: Explanation, mistaken: Sequence[str], library: dict[str, str]) -> Variant:

@@ -51,6 +51,45 @@ def with_exact_gradient(forward: Callable) -> tuple[Callable, Callable]:
     return recording, backward
 
 
+def depends_alike(forward: Callable, other: Callable, args, kwargs) -> bool:
+    """Whether another forward pass depends on all that one does, in no simpler a way.
+
+    Its gradient must depend on all that the gradient of the first depends on, as well: that of a
+    function which only copies, or only shifts, is simpler.
+
+    Args:
+        forward, other: see with_exact_gradient.
+        args, kwargs: what to ask them about. Not modified.
+    """
+    return all(
+        bool(np.all(theirs | ~ours))
+        for ours, theirs in zip(
+            _dependence(forward, args, kwargs), _dependence(other, args, kwargs), strict=True
+        )
+    )
+
+
+def _dependence(forward, args, kwargs):
+    """On which entries of its arguments one output depends; and on which its gradient does."""
+    recording, backward = with_exact_gradient(forward)
+    gradients = []
+    for waves in (0.0, 0.3):
+        moved = [
+            each * (1 + waves * np.cos(np.arange(each.size).reshape(each.shape)))
+            if isinstance(each, np.ndarray) and each.dtype.kind == "f"
+            else copy.deepcopy(each)
+            for each in args
+        ]
+        out, cache = recording(*moved, **copy.deepcopy(kwargs))
+        dout = np.zeros_like(out)
+        dout.flat[0] = 1
+        gradients.append(backward(dout, cache))
+    first, second = gradients
+    for values in ([*first], [abs(one - two) for one, two in zip(first, second, strict=True)]):
+        for each in values:
+            yield abs(each) > 1e-6 * max(np.abs(first[0]).max(), 1e-6)
+
+
 def _gradient(function, name, at):
     gradient = np.zeros_like(at)
     for place in np.ndindex(at.shape):

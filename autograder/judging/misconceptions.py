@@ -37,6 +37,8 @@ class Misconception:
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
         imports: what the other lines need that a module does not import: "fc_net" -> a line.
         assignment: whose bank it is in, which is filled in; regions of others are not looked at.
+        edit: of one that was found, not written: what was changed, for the instructor.
+        excuses: whether what is built on the function is judged with the mistake in it.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Misconception:
     hint: str
     imports: dict[str, str] = field(default_factory=dict)
     assignment: str = ""
+    edit: str = ""
+    excuses: bool = True
 
     @property
     def slug(self) -> str:
@@ -86,7 +90,7 @@ class Misconception:
         raise self._error(f"the library has no module for {name.rstrip('.')!r}")
 
     def _replace(self, text, function, old, new, name):
-        node = _functions(text).get(function)
+        node = functions_of(text).get(function)
         if node is None:
             raise self._error(f"the library has no function {name}")
         lines, code = text.split("\n"), [line.strip() for line in without_comments(text)]
@@ -111,7 +115,7 @@ class Misconception:
 
 
 @functools.lru_cache(maxsize=64)
-def _functions(text: str) -> dict[str, ast.FunctionDef]:
+def functions_of(text: str) -> dict[str, ast.FunctionDef]:
     """The functions of a module, methods included, by their names in it."""
     found = {}
 

@@ -73,21 +73,39 @@ def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str
 
     Args:
         course, assignment: what was to be solved.
+        folder: see solved_otherwise.
+
+    Raises:
+        CourseError: see solved_otherwise.
+    """
+    released = library(course, assignment)
+    return solved_otherwise(read_library(course), released, folder, course.package)
+
+
+def solved_otherwise(
+    reference: Mapping[str, str], released: Mapping[str, bytes], folder: Path, package: str
+) -> dict[str, str]:
+    """A library with modules that somebody else has solved: path -> text.
+
+    Args:
+        reference: the library, path -> text.
+        released: what students got: path -> content.
         folder: Python files, each what is to be appended to the released module of its path. The
             modules it has none for are the reference's.
+        package: the library's name.
 
     Raises:
         CourseError: there are none, or one is for a module that was not released.
     """
-    released, files = library(course, assignment), read_library(course)
-    written = modules_in(folder, course.package)
+    written = modules_in(folder, package)
     if not written:
         raise CourseError(f"{folder} is to hold a solution, but no Python file is there")
-    for name, text in written.items():
+    for name in written:
         if name not in released:
-            raise CourseError(f"{folder}: the release of {assignment} has no {name} to go with it")
-        files[name] = f"{released[name].decode()}\n\n{text}"
-    return files
+            raise CourseError(f"{folder}: what was released has no {name} to go with it")
+    return {**reference} | {
+        name: f"{released[name].decode()}\n\n{text}" for name, text in written.items()
+    }
 
 
 def modules_in(folder: Path, package: str) -> dict[str, str]:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.judging.misconceptions import Misconception
-from autograder.judging.traces import Reader, repeats
+from autograder.judging.replays import repeats
+from autograder.judging.traces import Reader
 from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.messages import Request, Value
 
@@ -107,7 +108,7 @@ def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
     grader, submission, bank, reference, monkeypatch
 ):
     twin = Misconception("twin", bank[GAMMA].changes, bank[GAMMA].costs, "")
-    monkeypatch.setattr(grader, "bank", [*bank.values(), twin])
+    monkeypatch.setattr(grader._known, "bank", [*bank.values(), twin])
     assert grader.grade(submission(bank[GAMMA].apply(reference))).diagnosis == {}
 
 

@@ -267,6 +267,121 @@ FORWARD = [
         "Your momentum seems to be the default, whatever bn_param says. The default is for "
         "callers who say nothing. Look at where the function's first lines read it.",
     ),
+    _in_forward(
+        "eps outside the root when testing",
+        {TESTING: "x_hat = (x - running_mean) / (np.sqrt(running_var) + eps)"},
+        (TEST,),
+        "Your test mode seems to add eps to the standard deviation, where your train mode adds it "
+        "under the root. Both should be the same function of their statistics. Put the two lines "
+        "beside each other.",
+    ),
+    _in_forward(
+        "eps forgotten when testing",
+        {TESTING: "x_hat = (x - running_mean) / np.sqrt(running_var)"},
+        (TEST,),
+        "Your test mode seems to do without eps. A feature that never varied has a running "
+        "variance of zero, and would be divided by zero. Put the lines of your two modes beside "
+        "each other.",
+    ),
+    _in_forward(
+        "gamma and beta forgotten when testing",
+        {
+            OUT: """
+                if mode == "test":
+                    return x_hat, None
+                return gamma * x_hat + beta, cache
+            """
+        },
+        (TEST,),
+        "Your test mode seems to return what is normalised, without scale and shift. What the net "
+        "has learned in gamma and beta holds for predictions, too. Look at what both modes have "
+        "in common.",
+    ),
+    _in_forward(
+        "gamma forgotten when testing",
+        {
+            OUT: """
+                if mode == "test":
+                    return x_hat + beta, None
+                return gamma * x_hat + beta, cache
+            """
+        },
+        (TEST,),
+        "Your test mode seems to leave the scale out. What the net has learned in gamma holds for "
+        "predictions, too. Put the lines of your two modes beside each other.",
+    ),
+    _in_forward(
+        "beta forgotten when testing",
+        {
+            OUT: """
+                if mode == "test":
+                    return gamma * x_hat, None
+                return gamma * x_hat + beta, cache
+            """
+        },
+        (TEST,),
+        "Your test mode seems to leave the shift out. What the net has learned in beta holds for "
+        "predictions, too. Put the lines of your two modes beside each other.",
+    ),
+    _in_forward(
+        "running mean not subtracted when testing",
+        {TESTING: "x_hat = x / np.sqrt(running_var + eps)"},
+        (TEST,),
+        "Your test mode seems to divide by the spread, and not to centre first. The net was "
+        "trained on features of mean zero. Put the lines of your two modes beside each other.",
+    ),
+    _in_forward(
+        "running statistics never move",
+        {
+            KEEP_MEAN: 'bn_param["running_mean"] = running_mean',
+            KEEP_VAR: 'bn_param["running_var"] = running_var',
+        },
+        (TRAIN,),
+        "Your running statistics seem to stay what they were, whatever the batch. The statistics "
+        "of the batch must have a share in them. Look at which variables the update is made of.",
+    ),
+    _in_forward(
+        "running statistics exchanged",
+        {
+            KEEP_MEAN: 'bn_param["running_var"] = momentum * running_var + (1 - momentum) * mean',
+            KEEP_VAR: 'bn_param["running_mean"] = momentum * running_mean + (1 - momentum) * var',
+        },
+        (TRAIN, TEST),
+        "The batch's mean seems to move the running variance, and its variance the running mean. "
+        "Look at the two updates, name by name.",
+    ),
+    _in_forward(
+        "running statistics summed up",
+        {
+            KEEP_MEAN: 'bn_param["running_mean"] = running_mean + (1 - momentum) * mean',
+            KEEP_VAR: 'bn_param["running_var"] = running_var + (1 - momentum) * var',
+        },
+        (TRAIN,),
+        "Your running statistics seem to grow by a share of each batch without giving up a share "
+        "of the old. The two weights of an average add up to one. Look at what momentum is to "
+        "multiply.",
+    ),
+    _in_forward(
+        "running variance holds the standard deviation and is squared on use",
+        {
+            KEEP_VAR: """
+                running_std = np.sqrt(running_var)
+                spread = momentum * running_std + (1 - momentum) * np.sqrt(var)
+                bn_param["running_var"] = spread**2
+            """
+        },
+        (TRAIN,),
+        "Your running variance seems to average standard deviations, and to be squared after "
+        "that. The square of an average is not the average of the squares. Look at what the "
+        "docstring averages.",
+    ),
+    _in_forward(
+        "one variance for the whole array",
+        {VAR: "var = np.mean((x - x.mean())**2)"},
+        (TRAIN, BACKWARD),
+        "Your mean seems to be taken for each feature, and your variance of all values at once. "
+        "Both statistics belong to a feature. Look at the shape of your variance.",
+    ),
 ]
 
 BACKWARD_PASS = [
@@ -404,6 +519,36 @@ BACKWARD_PASS = [
         "Your backward pass seems to use whatever the latest forward pass left behind. A net has "
         "several such layers, and goes back through the first one last. Look at which argument "
         "tells the calls apart.",
+    ),
+    _in_backward(
+        "mean over the batch in place of the upstream gradient",
+        {DX: "dx = gamma / std * (-dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
+        "The direct way, from each output to its own input, seems to be missing in your dx. What "
+        "is left are the ways through mean and variance. Count the arrows that leave x.",
+    ),
+    _in_backward(
+        "sign of the mean's path lost",
+        {DX: "dx = gamma / std * (dout + dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
+        "The way through the mean seems to have the wrong sign in your dx. A mean that grows "
+        "makes what is centred smaller. Look at the derivative of node 2.",
+    ),
+    _in_backward(
+        "standard deviation forgotten in dx",
+        {DX: "dx = gamma * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
+        "Your dx seems not to be divided by the standard deviation. The forward pass divides by "
+        "it, and so every way back to x does. Look at the derivative of node 7.",
+    ),
+    _in_backward(
+        "divided by the variance in dx",
+        {DX: "dx = gamma / std**2 * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
+        "Your dx seems to be divided by the variance where the standard deviation belongs. Look "
+        "at the power to which the derivative of node 7 has it, and at the units of dx.",
+    ),
+    _in_backward(
+        "dgamma without x-hat",
+        {GRADIENTS: "return dx, dbeta, dbeta"},
+        "Your dgamma seems to sum the upstream gradient alone. Gamma is a factor, so what it "
+        "multiplies enters its gradient. Look at node 8.",
     ),
 ]
 
@@ -704,6 +849,143 @@ NETS = [
         "layer in both directions.",
         "from .layers import relu_backward",
     ),
+    _in_net(
+        "last layer's penalty missing from the loss",
+        {
+            "loss": {
+                PENALTY: """
+                    if layer < self.num_layers:
+                        loss += 0.5 * self.reg * float(np.sum(W * W))
+                """
+            }
+        },
+        "The last layer's weights seem to be missing from the penalty in your loss, though their "
+        "gradient has it. Count how many weight matrices the loss sums up.",
+    ),
+    _in_net(
+        "last layer's penalty missing from the gradients",
+        {
+            "loss": {
+                PENALTY_GRADIENT: """
+                    if layer < self.num_layers:
+                        grads[f"W{layer}"] += self.reg * W
+                """
+            }
+        },
+        "The penalty's gradient seems to be missing for the last layer's weights. Count to how "
+        "many weight gradients you add it.",
+    ),
+    _in_net(
+        "penalty's gradient missing in hidden layers",
+        {
+            "loss": {
+                PENALTY_GRADIENT: """
+                    if layer == self.num_layers:
+                        grads[f"W{layer}"] += self.reg * W
+                """
+            }
+        },
+        "The penalty's gradient seems to be added for the last layer alone. Every weight matrix is "
+        "in the penalty. Look at the weight gradients of the hidden layers.",
+    ),
+    _in_net(
+        "everything in the penalty, weights alone in its gradient",
+        {
+            "loss": {
+                PENALTY: """
+                    loss += 0.5 * self.reg * float(np.sum(W * W))
+                    for kind in ("b", "gamma", "beta"):
+                        if f"{kind}{layer}" in self.params:
+                            p = self.params[f"{kind}{layer}"]
+                            loss += 0.5 * self.reg * float(np.sum(p * p))
+                """
+            }
+        },
+        "Your penalty seems to sum up all parameters, and its gradient those of the weights alone."
+        " Look at what the docstring of loss sums up.",
+    ),
+    _in_net(
+        "regularization without the half in the gradient",
+        {"loss": {PENALTY_GRADIENT: 'grads[f"W{layer}"] += 2 * self.reg * W'}},
+        "The gradient of your penalty seems to be twice what the penalty in the loss has. The half "
+        "in the docstring cancels the 2 of the square. Derive the one from the other.",
+    ),
+    _in_net(
+        "batchnorm not wired in",
+        {
+            "loss": {
+                FORWARD_CALL: "out, caches[layer] = affine_relu_forward(out, W, b)",
+                BACKWARD_CALL: """
+                    dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_relu_backward(
+                        dout, caches[layer]
+                    )
+                    for kind in "gamma", "beta":
+                        grads[f"{kind}{layer}"] = np.zeros_like(self.params[f"{kind}{layer}"])
+                """,
+            }
+        },
+        "Your net seems to have gammas and betas, and to compute as if it had none. Each hidden "
+        "layer of a net that normalises has one step more. Look at which of the two kinds of "
+        "layer your loss calls.",
+    ),
+    _in_net(
+        "beta starts at one",
+        {
+            "__init__": {
+                'self.params[f"beta{layer}"] = np.zeros(width)': (
+                    'self.params[f"beta{layer}"] = np.ones(width)'
+                )
+            }
+        },
+        "Your betas seem to start at one. A layer is to begin by leaving the normalised "
+        "activations as they are. Look at which shift does that.",
+    ),
 ]
 
 BANK = [*FORWARD, *BACKWARD_PASS, *NETS]
+
+# Solutions of correct/ in which one slip is searched for, too, where no misconception explains.
+SEARCHED = ["graph_staged_tuple_of_12"]
+
+# What the quantities in these and in the reference are called in a sentence to a student.
+_STEPS = {
+    "x_hat": "x-hat",
+    "xhat": "x-hat",
+    "mean": "the batch's mean",
+    "mu": "the batch's mean",
+    "centred": "the centred activations",
+    "xmu": "the centred activations",
+    "var": "the batch's variance",
+    "sq": "the squares under the variance",
+    "std": "the standard deviation",
+    "sqrtvar": "the standard deviation",
+    "ivar": "one over the standard deviation",
+    'bn_param["running_mean"]': "the running mean",
+    "bn_param['running_mean']": "the running mean",
+    'bn_param["running_var"]': "the running variance",
+    "bn_param['running_var']": "the running variance",
+    "gammax": "the scaled activations",
+    "out": "the output",
+    "what is returned": "the output",
+}
+_STEPS_BACK = {
+    "what is returned": "the gradients that are returned",
+    "dbeta": "dbeta",
+    "dgamma": "dgamma",
+    "dx": "dx",
+    "dgammax": "the gradient at the scaled activations",
+    "dxhat": "the gradient with respect to x-hat",
+    "divar": "the gradient with respect to one over the standard deviation",
+    "dxmu1": "the gradient at the centred activations, on the direct way",
+    "dsqrtvar": "the gradient with respect to the standard deviation",
+    "dvar": "the gradient with respect to the variance",
+    "dsq": "the gradient at the squares",
+    "dxmu2": "the gradient at the centred activations, on the way through the variance",
+    "dx1": "the gradient at the centred activations",
+    "dmu": "the gradient with respect to the mean",
+    "dx2": "the gradient that comes by the mean",
+}
+WORDS = {
+    "layers.batchnorm_forward": _STEPS,
+    "layers.batchnorm_backward": _STEPS_BACK,
+}
