@@ -180,7 +180,7 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for comparison in _OPERATORS.get(type(node.ops[0]), []):
             yield "operator", ast.Compare(node.left, [comparison()], node.comparators)
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         number = node.value
         for other in {number + 1, number - 1, 2 * number, number / 2, -number} - {number}:
             yield "number", ast.Constant(other)

@@ -44,7 +44,7 @@ def test_each_of_several_mistakes_is_named_in_the_cell_it_costs(grade, bank, ref
     }
 
 
-def test_of_two_mistakes_in_one_function_none_is_named(grade, bank, reference):
+def test_two_mistakes_in_one_function_are_both_named(grade, bank, reference):
     files = bank["momentum the other way round"].apply(bank["eps forgotten"].apply(reference))
     assert grade(files).diagnosis == {}
 
