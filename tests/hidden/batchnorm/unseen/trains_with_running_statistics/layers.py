@@ -1,0 +1,24 @@
+def batchnorm_forward(x, gamma, beta, bn_param):
+    mode = bn_param["mode"]
+    if mode not in ("train", "test"):
+        raise ValueError(f'bn_param["mode"] is {mode!r}; it must be "train" or "test"')
+    eps = bn_param.get("eps", 1e-5)
+    momentum = bn_param.get("momentum", 0.9)
+    running_mean = bn_param.get("running_mean", np.zeros(x.shape[1], dtype=x.dtype))
+    running_var = bn_param.get("running_var", np.zeros(x.shape[1], dtype=x.dtype))
+
+    if mode == "train":
+        # update the running statistics first, then both modes are the same
+        running_mean = momentum * running_mean + (1 - momentum) * x.mean(0)
+        running_var = momentum * running_var + (1 - momentum) * x.var(0)
+        bn_param["running_mean"], bn_param["running_var"] = running_mean, running_var
+    r = 1 / np.sqrt(running_var + eps)
+    xn = (x - running_mean) * r
+    return xn * gamma + beta, (xn, r, gamma)
+
+
+def batchnorm_backward(dout, cache):
+    xn, r, gamma = cache
+    dgamma, dbeta = (dout * xn).sum(0), dout.sum(0)
+    g = dout * gamma
+    return r * (g - g.mean(0) - xn * (g * xn).mean(0)), dgamma, dbeta
