@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -144,18 +145,21 @@ def _prove_diagnosis(course, assignment, run, write):
         outcome = ", ".join(named) or "—"
         rows.append(f"| {entry.name} | {path.name} | {outcome} | {report.score:g} |")
     counts = f"{len(forms)} forms, {right} named rightly, {unnamed} not named, {len(wrong)} wrongly"
+    unseen, unseen_counts, misnamed = _diagnose_unseen(course, assignment, run)
     document = course.path / "docs" / f"diagnosis-{assignment}.md"
-    content = "\n".join([*_HEAD, counts + ".", "", *_COLUMNS, *rows, ""]).encode()
+    lines = [*_HEAD, counts + ".", "", *_COLUMNS, *rows, "", *unseen]
+    content = "\n".join(lines).encode()
     if write:
         document.parent.mkdir(exist_ok=True)
         write_atomically(document, content)
     changed = document.is_file() and document.read_bytes() != content
-    strays = {path.name for path in folder.glob("*")} - {entry.slug for entry in bank}
+    strays = {path.name for path in folder.glob("*")} - {entry.slug for entry in bank} - {_UNSEEN}
     few = [entry.name for entry in bank if sum(entry is other for other, _ in forms) < 3]
     yield (
-        f"diagnosis: {counts}",
+        f"diagnosis: {counts}; {unseen_counts}",
         "; ".join(
             wrong
+            + misnamed
             + [f"forms/{name} is no misconception's" for name in sorted(strays)]
             + [f"fewer than 3 forms of {name!r}" for name in few]
             + ["too few are named"] * (right < _LEAST_NAMED * len(forms))
@@ -164,6 +168,35 @@ def _prove_diagnosis(course, assignment, run, write):
     )
 
 
+def _diagnose_unseen(course, assignment, run):
+    """Grade what was written without knowledge of the bank, whatever the mistake is.
+
+    Each is a folder with an about.toml: `mistake`, a sentence; `functions` that hold one; and
+    `may_be_named`, names that are right for it, judged by a person.
+    """
+    folders = sorted((course.hidden_tests(assignment) / "forms" / _UNSEEN).glob("*"))
+    if not folders:
+        return [], "none unseen", []
+    files = [written_otherwise(course, assignment, path) for path in folders]
+    rows, misnamed = [], []
+    tally = dict.fromkeys(("named", "located", "silent", "wrong"), 0)
+    for path, report in zip(folders, run(_grade, files, "unseen mistakes"), strict=True):
+        about = tomllib.loads((path / "about.toml").read_text(encoding="utf-8"))
+        named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
+        outcome = "silent"
+        if named:
+            outcome = "named" if {*named} <= {*about.get("may_be_named", [])} else "wrong"
+        elif {*report.unexplained} & {*about["functions"]}:
+            outcome = "located"
+        tally[outcome] += 1
+        misnamed += [f"{_UNSEEN}/{path.name} is called {', '.join(named)}"] * (outcome == "wrong")
+        said = ", ".join(named) or "; ".join(report.unexplained.values()) or "—"
+        rows.append(f"| {about['mistake']} | {outcome} | {said} | {report.score:g} |")
+    counts = f"{len(folders)} unseen: " + ", ".join(f"{n} {name}" for name, n in tally.items())
+    return [*_UNSEEN_HEAD, counts + ".", "", *_UNSEEN_COLUMNS, *rows, ""], counts, misnamed
+
+
+_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
 _HEAD = [
     "# What the diagnosis makes of mistakes",
     "",
@@ -172,6 +205,14 @@ _HEAD = [
     "diagonal of the confusion matrix are the rows whose second name is another than the first.",
     "",
 ]
+_UNSEEN_HEAD = [
+    "## Mistakes that nobody has told the bank of",
+    "",
+    "Written from the exercise's text alone. Named: what is said is right. Located: nothing is",
+    "named, and it is said what departs first, and how.",
+    "",
+]
+_UNSEEN_COLUMNS = ["| mistake | outcome | what is said | score |", "|---|---|---|---|"]
 _COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
 
 

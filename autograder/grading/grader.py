@@ -6,7 +6,7 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..course.config import Course
@@ -19,7 +19,7 @@ from ..judging.known import Known
 from ..judging.plugin import Finding
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
-from ..report import Report
+from ..report import Report, TestResult
 from ..sandbox.confine import Sandbox
 from ..sandbox.environment import Environment
 from ..student.submission import Submission
@@ -159,7 +159,7 @@ class Grader:
             submission=staged.name,
             assignment=self.assignment,
             status=status,
-            tests=[finding.result for finding in judgement.findings],
+            tests=judgement.results(),
             seed=self.seed,
             sandbox=self.sandbox.describe(),
             seconds=round(time.monotonic() - start, 3),
@@ -195,6 +195,21 @@ class Judgement:
     def printed(self) -> str:
         """The beginning of what the student's code printed."""
         return b"".join(each.printed for each in self.submissions).decode(errors="replace")
+
+    def results(self) -> list[TestResult]:
+        """What the tests found; with how values depart, where nothing known explains it."""
+        departures = {
+            key(finding): how
+            for known in self.explanations
+            for finding, how in known.departures.values()
+            if self._known(finding) is known
+        }
+        return [
+            replace(finding.result, message=f"{finding.result.message}\n{departures[key(finding)]}")
+            if not finding.result.passed and key(finding) in departures
+            else finding.result
+            for finding in self.findings
+        ]
 
     def named(self) -> dict[str, list[dict[str, str]]]:
         """The misconceptions that explain lost marks, as a Report has them."""

@@ -57,7 +57,8 @@ class Explanation:
         """What explains a failed test. Nothing does if all it computes is right, but a shape."""
         if finding.result.name not in self.moved:
             return ()
-        return self.causes.get(self.about(finding) or "", ())
+        causes = self.causes.get(self.about(finding) or "", ())
+        return tuple(each for each in causes if each.may_cost(finding.result.grade_id))
 
 
 def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
@@ -120,15 +121,17 @@ def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], 
         if matches := each.one(mistake for _, mistake in candidates):
             fitting = [edit for edit, mistake in candidates if (mistake,) in matches]
             return _in_one_place(known, each, fitting, number == 0, subject, traces)
-        if number == 0 and (matches := each.two_halves()):
-            return _only(search, matches)
+        if matches := each.two_halves():
+            return _only(each, matches)
     return _only(search, search.any_two(known.bank))
 
 
 def _only(search: Search, matches: Sequence[Mistakes]):
     if len({tuple(each.name for each in mistakes) for mistakes in matches}) != 1:
         return (), search.variant
-    return matches[0], search.variant.make(matches[0])
+    # Two slips at once may make of a function one whose gradient is easy.
+    mistakes = tuple(replace(each, excuses=each.excuses and not each.edit) for each in matches[0])
+    return mistakes, search.variant.make(mistakes)
 
 
 def _in_one_place(known, search, fitting: Sequence[Edit], excuses, subject, traces):

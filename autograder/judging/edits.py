@@ -186,10 +186,19 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.expr]]:
             yield "number", ast.Constant(other)
     if isinstance(node, ast.Call):
         yield from _other_calls(node)
+    if isinstance(node, ast.Tuple):
+        for items in _exchanged(node.elts):
+            yield "name", ast.Tuple(items, node.ctx)
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
         for name in names:
             if name != node.id:
                 yield "name", ast.Name(name, ast.Load())
+
+
+def _exchanged(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
+    """Lists of expressions in which two neighbours have changed places."""
+    for place in range(len(items) - 1):
+        yield [*items[:place], items[place + 1], items[place], *items[place + 2 :]]
 
 
 def _other_calls(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
@@ -198,6 +207,8 @@ def _other_calls(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(call.func, ast.Attribute):
             function = ast.Attribute(call.func.value, verb, ast.Load())
             yield "function", ast.Call(function, call.args, call.keywords)
+    for arguments in _exchanged(call.args):
+        yield "name", ast.Call(call.func, arguments, call.keywords)
     inner = call.args[0] if len(call.args) == 1 else None
     if isinstance(call.func, ast.Attribute) and not call.args:
         inner = call.func.value

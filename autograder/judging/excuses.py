@@ -16,7 +16,6 @@ from dataclasses import replace
 from ..student.submission import Submission
 from .diagnosis import Explanation
 from .hidden_tests import HiddenTests
-from .misconceptions import Misconception
 from .plugin import Finding
 from .search import Variant
 
@@ -85,13 +84,8 @@ def _mistaken(known: Explanation, finding: Finding) -> tuple[str, ...]:
         for name, mistakes in known.mistakes.items()
         if name in finding.used
         and all(each.excuses for each in mistakes)
-        and (name != about or not any(_costs(each, finding) for each in mistakes))
+        and (name != about or not any(each.may_cost(finding.result.grade_id) for each in mistakes))
     )
-
-
-def _costs(mistake: Misconception, finding: Finding) -> bool:
-    """Whether a mistake is to cost marks in a test's cell: one that was found costs in any."""
-    return bool(mistake.edit) or finding.result.grade_id in mistake.costs
 
 
 def _variant(known: Explanation, mistaken: Sequence[str], library: dict[str, str]) -> Variant:

@@ -55,6 +55,10 @@ class Misconception:
         """The name as a folder's."""
         return re.sub(r"[^\w -]", "", self.name).replace(" ", "_")
 
+    def may_cost(self, grade_id: str) -> bool:
+        """Whether marks in a grade cell may be lost for it: in any, if it was found."""
+        return bool(self.edit) or grade_id in self.costs
+
     def apply(self, files: Mapping[str, str]) -> dict[str, str]:
         """The library with this mistake in it.
 

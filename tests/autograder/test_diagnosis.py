@@ -45,8 +45,42 @@ def test_each_of_several_mistakes_is_named_in_the_cell_it_costs(grade, bank, ref
 
 
 def test_two_mistakes_in_one_function_are_both_named(grade, bank, reference):
-    files = bank["momentum the other way round"].apply(bank["eps forgotten"].apply(reference))
-    assert grade(files).diagnosis == {}
+    both = ["momentum the other way round", "eps forgotten when testing"]
+    files = bank[both[0]].apply(bank[both[1]].apply(reference))
+    assert named(grade(files)) == {
+        "batchnorm_forward_train": [both[0]],
+        "batchnorm_forward_test": [both[1]],
+    }
+
+
+def test_a_slip_that_no_misconception_has_is_found_as_an_edit(grade, reference):
+    slip = reference[LAYERS].replace("np.sqrt(running_var + eps)", "np.sqrt(running_var - eps)")
+    report = grade({**reference, LAYERS: slip})
+    (found,) = report.diagnosis["batchnorm_forward_test"]
+    assert "running_var - eps" in found["edit"]
+    assert "another operation in x-hat" in found["hint"]
+    assert "running_var" not in found["hint"]
+
+
+def test_what_is_named_is_no_more_than_what_fits_alone(grade, reference):
+    """Of edits that say something different, none is told the student."""
+    files = reference[LAYERS].replace("dx = gamma / std", "dx = np.abs(gamma) * gamma / std")
+    report = grade({**reference, LAYERS: files})
+    assert report.diagnosis == {}
+    assert "dx" in report.unexplained["layers.batchnorm_backward"]
+
+
+def test_a_shape_alone_is_not_put_down_to_a_mistake_before_it(grade, bank, reference):
+    files = bank["eps outside the root"].apply(reference)
+    files[LAYERS] = files[LAYERS].replace(
+        "return dx, dgamma, dbeta", "return dx, dgamma.reshape(-1, 1), dbeta[None]"
+    )
+    report = grade(files)
+    lost = [
+        each for each in report.tests if each.grade_id == "batchnorm_backward" and not each.passed
+    ]
+    assert ["should have shape" in each.message for each in lost] == [True]
+    assert "batchnorm_backward" not in report.diagnosis
 
 
 def test_a_mistake_nobody_has_thought_of_is_not_named(grade, reference):
@@ -67,7 +101,9 @@ def test_what_nothing_explains_is_pointed_out_to_the_instructor(grade, reference
     strange = reference[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
     report = grade({**reference, LAYERS: strange})
     assert list(report.unexplained) == ["layers.batchnorm_backward"]
-    assert "dx is wrong" in report.unexplained["layers.batchnorm_backward"]
+    assert report.unexplained["layers.batchnorm_backward"].endswith(
+        "dx is 1.01 times what is right"
+    )
 
 
 @pytest.mark.parametrize(
