@@ -77,7 +77,7 @@ def edits(
         around = regions(text, path, assignments)
         for name, node in functions_of(text).items():
             if subject in (f"{module}.{name}", f"{module}.{name}".rpartition(".")[0]):
-                span = range(node.lineno, node.end_lineno or 0)
+                span = range(node.lineno, (node.end_lineno or 0) + 1)
                 inside = [each for each in around if each.begin in span]
                 own = [
                     range(each.begin, each.end) for each in inside if each.assignment == assignment
