@@ -1,4 +1,4 @@
-# bn_param.update with both sums; normalises through a small function of the two moments.
+# A rate in place of the momentum, and no factor before the old value. A closure normalises.
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
@@ -13,7 +13,8 @@ def batchnorm_forward(x, gamma, beta, bn_param):
 
     if bn_param["mode"] == "train":
         mean, var = np.mean(x, 0), np.var(x, 0)
-        bn_param.update(running_mean=running_mean + rate * mean, running_var=running_var + rate * var)
+        bn_param["running_mean"] = running_mean + rate * mean
+        bn_param.update(running_var=running_var + rate * var)
         z = normalise(mean, var)
         return z * gamma + beta, (z, gamma, np.sqrt(var + eps))
     if bn_param["mode"] == "test":
