@@ -1,0 +1,76 @@
+# The loss has all penalties; their gradients are added in the backward loop of the hidden layers.
+
+
+class FullyConnectedNet:
+    def __init__(
+        self,
+        hidden_dims,
+        input_dim=3 * 32 * 32,
+        num_classes=10,
+        use_batchnorm=False,
+        reg=0.0,
+        weight_scale=1e-2,
+        dtype=np.float32,
+        seed=None,
+    ):
+        self.use_batchnorm = use_batchnorm
+        self.reg = reg
+        self.num_layers = len(hidden_dims) + 1
+        self.dtype = dtype
+        self.params = {}
+
+        rng = np.random if seed is None else np.random.RandomState(seed)
+        dims = [input_dim, *hidden_dims, num_classes]
+        for layer in range(1, self.num_layers + 1):
+            self.params[f"W{layer}"] = weight_scale * rng.randn(dims[layer - 1], dims[layer])
+            self.params[f"b{layer}"] = np.zeros(dims[layer])
+
+        self.bn_params = []
+        if use_batchnorm:
+            self.bn_params = [{"mode": "train"} for _ in hidden_dims]
+            for layer, width in enumerate(hidden_dims, 1):
+                self.params[f"gamma{layer}"] = np.ones(width)
+                self.params[f"beta{layer}"] = np.zeros(width)
+
+        self.params = {name: param.astype(dtype) for name, param in self.params.items()}
+
+    def loss(self, X, y=None):
+        X = X.astype(self.dtype, copy=False)
+        for bn_param in self.bn_params:
+            bn_param["mode"] = "test" if y is None else "train"
+
+        out, caches = X, {}
+        for layer in range(1, self.num_layers):
+            W, b = self.params[f"W{layer}"], self.params[f"b{layer}"]
+            if self.use_batchnorm:
+                out, caches[layer] = affine_batchnorm_relu_forward(
+                    out,
+                    W,
+                    b,
+                    self.params[f"gamma{layer}"],
+                    self.params[f"beta{layer}"],
+                    self.bn_params[layer - 1],
+                )
+            else:
+                out, caches[layer] = affine_relu_forward(out, W, b)
+        last = self.num_layers
+        scores, cache = affine_forward(out, self.params[f"W{last}"], self.params[f"b{last}"])
+        if y is None:
+            return scores
+
+        loss, dscores = softmax_loss(scores, y)
+        for layer in range(1, last + 1):
+            loss += 0.5 * self.reg * float(np.sum(np.square(self.params[f"W{layer}"])))
+
+        grads = {}
+        dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
+        for layer in range(self.num_layers - 1, 0, -1):
+            if self.use_batchnorm:
+                dout, dW, db, dgamma, dbeta = affine_batchnorm_relu_backward(dout, caches[layer])
+                grads[f"gamma{layer}"] = dgamma
+                grads[f"beta{layer}"] = dbeta
+            else:
+                dout, dW, db = affine_relu_backward(dout, caches[layer])
+            grads[f"W{layer}"] = dW + self.reg * self.params[f"W{layer}"]
+            grads[f"b{layer}"] = db
+        return loss, grads
