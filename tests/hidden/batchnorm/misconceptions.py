@@ -365,15 +365,15 @@ FORWARD = [
         "running variance holds the standard deviation and is squared on use",
         {
             KEEP_VAR: """
-                running_std = np.sqrt(running_var)
-                spread = momentum * running_std + (1 - momentum) * np.sqrt(var)
-                bn_param["running_var"] = spread**2
-            """
+                spread = np.sqrt(var)
+                bn_param["running_var"] = momentum * running_var + (1 - momentum) * spread
+            """,
+            TESTING: "x_hat = (x - running_mean) / np.sqrt(running_var**2 + eps)",
         },
-        (TRAIN,),
-        "Your running variance seems to average standard deviations, and to be squared after "
-        "that. The square of an average is not the average of the squares. Look at what the "
-        "docstring averages.",
+        (TRAIN, TEST),
+        "What you keep as running variance seems to be an average of standard deviations, which "
+        "test mode then squares. The square of an average is not the average of the squares, and "
+        "who reads running_var expects a variance. Look at what the docstring averages.",
     ),
     _in_forward(
         "one variance for the whole array",
@@ -521,7 +521,7 @@ BACKWARD_PASS = [
         "tells the calls apart.",
     ),
     _in_backward(
-        "mean over the batch in place of the upstream gradient",
+        "direct way missing in dx",
         {DX: "dx = gamma / std * (-dbeta / len(dout) - x_hat * (dgamma / len(dout)))"},
         "The direct way, from each output to its own input, seems to be missing in your dx. What "
         "is left are the ways through mean and variance. Count the arrows that leave x.",
