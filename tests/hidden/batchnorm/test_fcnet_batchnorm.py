@@ -147,7 +147,7 @@ def _compare_gradients(names, condition=100):
     return compare
 
 
-@_worth(2)
+@_worth(1)
 def test_every_hidden_layer_has_gamma_and_beta_and_the_output_layer_has_none(nndl):
     net = _net(nndl, [7, 6])
     names = sorted(str(name) for name in net.params.keys())  # noqa: SIM118
@@ -157,7 +157,7 @@ def test_every_hidden_layer_has_gamma_and_beta_and_the_output_layer_has_none(nnd
         as_array(net.params[name], (width,), f'params["{name}"]')
 
 
-@_worth(1)
+@_worth(2)
 def test_gamma_starts_at_one_and_beta_at_zero(nndl):
     net = _net(nndl, [7, 6])
     names = _names(net, [7, 6])
