@@ -11,8 +11,8 @@ from autograder.misconceptions import Misconception
 TRAIN, TEST = "batchnorm_forward_train", "batchnorm_forward_test"
 BACKWARD, NET = "batchnorm_backward", "fcnet_batchnorm"
 
-# What a teacher takes for each mistake, in points, in each cell that it costs; of 20, 10, 30 and 20.
-# Once, where it is made: what only follows from it, in another exercise or line, costs 0.
+# What a teacher takes for each mistake in each cell that it costs, of 20, 10, 30 and 20 points:
+# once, where it is made: what only follows from it, in another exercise or line, costs 0.
 PRICES = {
     # Exercise 1 and, in the same words, 2. A convention or an option: 1 or 2. A slip in a formula
     # that is understood: 3 or 4. A quantity taken for another: 6 or 8. What is it for? Half.
@@ -778,6 +778,4 @@ NETS = [
     ),
 ]
 
-BANK = [
-    replace(each, price=PRICES.get(each.name)) for each in (*FORWARD, *BACKWARD_PASS, *NETS)
-]
+BANK = [replace(each, price=PRICES.get(each.name)) for each in (*FORWARD, *BACKWARD_PASS, *NETS)]
