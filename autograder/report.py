@@ -122,6 +122,16 @@ class Report:
                 grade["score"] = max(grade["tests"], left)
         return grades
 
+    def reckoning(self, grade_id: str) -> str:
+        """How the prices of mistakes make a cell's score; empty where its tests alone make it."""
+        if grade_id not in self.prices:
+            return ""
+        grade, prices = self.grades[grade_id], self.prices[grade_id]
+        names = " and ".join(f"'{name}'" for name in prices)
+        points = " and ".join(f"{each:g}" if each else "nothing" for each in prices.values())
+        what = f"one mistake, {names}, costs" if len(prices) == 1 else f"the mistakes {names} cost"
+        return f"tests alone give {grade['tests']:g}; {what} {points} here: {grade['score']:g}"
+
     @property
     def score(self) -> float:
         return sum(grade["score"] for grade in self.grades.values())

@@ -160,8 +160,8 @@ class Ours:
 
     def call(self, function, *args, **kwargs):
         """Call a function as the worker would: on arrays of its own, with dicts that it shares."""
-        given: dict[int | str, object] = {**dict(enumerate(args)), **kwargs}
-        passed: dict = {
+        given: dict = {**dict(enumerate(args)), **kwargs}
+        passed = {
             place: value.copy() if isinstance(value, np.ndarray) else value
             for place, value in given.items()
         }
