@@ -118,10 +118,9 @@ class Grader:
                 errors.append("nothing was diagnosed: what the code returned is too much to keep")
             kept = [] if submission.too_much else findings
             known = explain(self.bank, self.library, kept)
+            priced = self._prices.of(submission, known, kept, self.library) if self._prices else {}
             findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
-        judgement = Judgement(findings, errors, [known], [submission])
-        if self._prices:
-            judgement.priced = self._prices.of(known, kept, self.library)
+        judgement = Judgement(findings, errors, [known], [submission], priced)
         if self._stand_ins.to_judge(findings):
             self._judge_on_stand_ins(staged, judgement)
         for submission in judgement.submissions:
@@ -134,23 +133,19 @@ class Grader:
         library = self._stand_ins.library(self.library)
         used = frozenset().union(*(finding.used for finding in findings))
         with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
-            again, _ = self.tests.run(
-                submission,
-                self.seed,
-                only=self._stand_ins.to_judge(findings),
-                reference=load_library(library),
-            )
+            only, reference = self._stand_ins.to_judge(findings), load_library(library)
+            again, _ = self.tests.run(submission, self.seed, only=only, reference=reference)
+            kept = [] if submission.too_much else again
+            known = explain(self.bank, library, kept)
+            if self._prices:
+                priced = self._prices.of(submission, known, kept, library, reference)
+                judgement.priced = priced | judgement.priced
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
         judgement.findings = merge(findings, again, failed, remark)
-        kept = [] if submission.too_much else again
-        known = explain(self.bank, library, kept)
         judgement.explanations.append(known)
         judgement.submissions.append(submission)
-        if self._prices:
-            priced = self._prices.of(known, kept, library, load_library(library))
-            judgement.priced = priced | judgement.priced
 
     def grade_staged(self, staged: Staged) -> Report:
         """Grade a submission already taken in."""

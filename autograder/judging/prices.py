@@ -1,9 +1,10 @@
 """One mistake, one price: what a teacher would take for a known mistake, in place of its tests.
 
 A misconception may say what it costs in each grade cell. Where the mistakes that are known of a
-submission, put into the reference, give the very outcome of every test of a cell, the same values
-in every call and the same tests passed, nothing else is wrong with what the cell asks for; then it
-loses their prices. Whatever is odd about a submission leaves the cell to its tests.
+submission, put into the reference, give the very outcome of every test of a cell, nothing else is
+wrong with what the cell asks for; then it loses their prices. The outcome is the same if every call
+gave the same values, if the same tests fail, and if those that compare with that reference instead
+pass. Whatever is odd about a submission leaves the cell to its tests.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ class Prices:
             tests, seed: what submissions are graded by.
         """
         self._tests, self._seed = tests, seed
-        self._outcomes: dict[tuple[ModuleType, ModuleType | None], dict] = {}
+        self._ends: dict[tuple[ModuleType, ModuleType | None], dict] = {}
 
     def of(
         self,
+        submission: Submission,
         known: Explanation,
         findings: Sequence[Finding],
         library: dict[str, str],
@@ -48,6 +50,7 @@ class Prices:
         """What known mistakes cost in each grade cell of which they explain everything.
 
         Args:
+            submission: what was run.
             known: what explains the findings.
             findings: of one run of the tests, in the order they ran.
             library: what that run was compared with: path -> text.
@@ -71,22 +74,28 @@ class Prices:
             used = {step.subject for _, trace in tried for step in trace}
             if prices := _prices(known, grade_id, used):
                 package = variant.load()
-                outcome = self._outcome(package, reference)
-                if all(_is_like(package, outcome, *each) for each in tried):
-                    priced[grade_id] = prices
+                cell = [finding for finding, _ in tried]
+                if self._ends_alike(package, reference, cell) and all(
+                    _repeats(package, trace) for _, trace in tried
+                ):
+                    only = {finding.result.name for finding in cell}
+                    again, _ = self._tests.run(submission, self._seed, only=only, reference=package)
+                    again = [each for each in again if each.result.grade_id == grade_id]
+                    if self._ends_alike(package, package, again):
+                        priced[grade_id] = prices
         return priced
 
-    def _outcome(self, package, reference) -> dict[tuple[str, str], str]:
-        """How the tests end on a library of ours; empty, if they are not made for what it does."""
-        if (package, reference) not in self._outcomes:
+    def _ends_alike(self, package, reference, findings) -> bool:
+        """Whether tests end as on a library of ours, compared with another."""
+        if (package, reference) not in self._ends:
             ours = cast(Submission, Ours(package))
             try:
-                findings, _ = self._tests.run(ours, self._seed, reference=reference)
-            except CourseError:
-                findings = []
-            ends = {key(finding): _end(finding) for finding in findings}
-            self._outcomes[package, reference] = ends
-        return self._outcomes[package, reference]
+                found, _ = self._tests.run(ours, self._seed, reference=reference)
+            except CourseError:  # no test is made for what it does
+                found = []
+            self._ends[package, reference] = {key(each): _end(each) for each in found}
+        ends = self._ends[package, reference]
+        return all(ends.get(key(each)) == _end(each) for each in findings)
 
 
 def settle(
@@ -123,10 +132,8 @@ def _prices(known: Explanation, grade_id: str, used: set[str]) -> dict[str, floa
     return prices
 
 
-def _is_like(package, outcome, finding, trace) -> bool:
-    """Whether a library of ours fares in a test as a submission did, in every call of it."""
-    if outcome.get(key(finding)) != _end(finding):
-        return False
+def _repeats(package, trace) -> bool:
+    """Whether a library of ours gives what a submission gave, in every call of a test."""
     with np.errstate(all="ignore"):
         return repeats(package, trace) and all(
             first_unlike(package, trace, subject) is None
