@@ -128,7 +128,7 @@ def test_a_submission_without_its_package_is_missing(grade):
 def test_a_missing_net_costs_only_the_net(grade, reference):
     report = grade({path: text for path, text in reference.items() if path != NET})
     assert (report.score, report.status) == (60, "missing")
-    assert report.grades["fcnet_batchnorm"] == {"score": 0, "max_score": 20}
+    assert report.grades["fcnet_batchnorm"] == {"score": 0, "tests": 0, "max_score": 20}
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,8 @@ def test_a_report_survives_json():
     assert Report.from_dict(content) == report
     assert (content["score"], content["max_score"]) == (5, 5.5)
     assert content["grades"] == {
-        "forward": {"score": 2, "max_score": 2.5},
-        "backward": {"score": 3, "max_score": 3},
+        "forward": {"score": 2, "tests": 2, "max_score": 2.5},
+        "backward": {"score": 3, "tests": 3, "max_score": 3},
     }
 
 

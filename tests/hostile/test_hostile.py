@@ -252,7 +252,7 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
             [about["status"]] if isinstance(about["status"], str) else about["status"]
         ), texts
         assert not about["says"] or any(about["says"] in text for text in texts), texts
-    assert report.diagnosis == {}
+    assert (report.diagnosis, report.prices) == ({}, {})
     assert "LEAK" not in str(texts)
     assert TOKEN not in json.dumps(report.to_dict()).replace(str(tmp_path), "")
     assert not any(
