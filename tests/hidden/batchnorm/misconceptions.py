@@ -14,10 +14,11 @@ BACKWARD, NET = "batchnorm_backward", "fcnet_batchnorm"
 # What a teacher takes for each mistake in each cell that it costs, of 20, 10, 30 and 20 points:
 # once, where it is made: what only follows from it, in another exercise or line, costs 0.
 PRICES = {
-    # Exercise 1 and, in the same words, 2. A convention or an option: 1 or 2. A slip in a formula
-    # that is understood: 3 or 4. A quantity taken for another: 6 or 8. What is it for? Half.
+    # Exercise 1 and, where a line is the same, 2. A convention or an option: 1 or 2. A slip in a
+    # formula that is understood: 3 or 4. A quantity taken for another: 6. The wrong axis, the
+    # wrong statistics: half.
     "eps outside the root": {TRAIN: 2, TEST: 0, BACKWARD: 0},
-    "root forgotten": {TRAIN: 8, TEST: 0, BACKWARD: 0},
+    "root forgotten": {TRAIN: 6, TEST: 0, BACKWARD: 0},
     "standard deviation for variance": {TRAIN: 6, BACKWARD: 0},
     "eps forgotten": {TRAIN: 2, TEST: 0},
     "variance with N-1": {TRAIN: 4, BACKWARD: 0},
@@ -39,7 +40,7 @@ PRICES = {
     # Exercise 2: its one idea is which statistics normalise.
     "running statistics updated in test mode": {TEST: 2},
     "batch statistics in test mode": {TEST: 8},
-    "running variance used as a standard deviation": {TEST: 4},
+    "running variance used as a standard deviation": {TEST: 3},
     # Exercise 3: dx is two thirds of it, the ways through mean and variance most of that. A factor
     # or a sign on a way that was found: 4. A way not found: 8 or 10. Both: but 4 of dx are left.
     "gamma forgotten in dx": {BACKWARD: 5},
