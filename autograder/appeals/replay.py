@@ -10,6 +10,7 @@ import ast
 import logging
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,8 +65,12 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
         names = ", ".join(repr(each.name) for each in report.tests)
         raise CourseError(f"there is no test {test!r}; the Report names {names}")
     yield from _sources(grader.tests.folder, test)
+    results = [finding.result for finding in judgement.findings]
+    now = replace(report, tests=results, prices=judgement.prices())
     for finding in findings:
         yield from _show(finding)
+        if reckoning := now.reckoning(finding.result.grade_id):
+            yield f"{finding.result.grade_id}: {reckoning}"
     if printed := judgement.printed:
         yield f"The student's code printed:\n{clean(printed, _MOST)}"
 

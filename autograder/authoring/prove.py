@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -20,19 +19,17 @@ from types import ModuleType
 import numpy as np
 
 from ..course.config import Course, CourseError
-from ..files import write_atomically
 from ..grading.grader import Grader
 from ..grading.task import start_process
 from ..intake.modules import Staged
-from ..judging.misconceptions import load_bank
 from ..judging.reference import load_library, read_library, written_otherwise
 from ..report import Report
 from .mutants import mutants
+from .prove_bank import prove_bank, prove_diagnosis
 
 SEEDS = range(50)
 _INPUTS = 10_000  # on which a mutant listed as equivalent must agree with the reference
 _MOST_EQUIVALENT = 0.05  # of all mutants
-_LEAST_NAMED = 0.9  # of the mistakes written independently
 
 Track = Callable[..., Iterable]
 
@@ -52,7 +49,7 @@ def prove(
         assignment: the assignment.
         track: iterates and shows how far it has come: (iterable, description=, total=).
         write: whether to write docs/diagnosis-<assignment>.md, which says what the diagnosis made
-            of every mistake.
+            of every mistake, and docs/prices-<assignment>.md, which says what each costs.
 
     Raises:
         CourseError: something that is to be checked is not in order.
@@ -73,8 +70,12 @@ def prove(
             return track(pool.map(function, files), description=description, total=len(files))
 
         yield from _prove_mutants(course, assignment, run)
-        yield from _prove_bank(course, assignment, run)
-        yield from _prove_diagnosis(course, assignment, run, write)
+
+        def graded(files, description):
+            return run(_grade, files, description)
+
+        yield from prove_bank(course, assignment, graded, write)
+        yield from prove_diagnosis(course, assignment, graded, write)
         yield from _prove_correct(course, assignment, run)
 
 
@@ -113,107 +114,6 @@ def _prove_mutants(course, assignment, run):
             + ["more than 5 % of all mutants"] * too_many
         ),
     )
-
-
-def _prove_bank(course, assignment, run):
-    bank, reference = load_bank(course, assignment), read_library(course)
-    reports = run(_grade, [entry.apply(reference) for entry in bank], "misconceptions")
-    problems = []
-    for entry, report in zip(bank, reports, strict=True):
-        lost = {name for name, each in report.grades.items() if each["score"] < each["max_score"]}
-        if lost != set(entry.costs):
-            problems.append(
-                f"{entry.name!r} costs {', '.join(sorted(lost))} and should cost "
-                f"{', '.join(entry.costs)}"
-            )
-    yield f"misconceptions: {len(bank)} cost the cells they name and no others", "; ".join(problems)
-
-
-def _prove_diagnosis(course, assignment, run, write):
-    """Grade every form of every misconception that was written without looking at the bank."""
-    bank = load_bank(course, assignment)
-    folder = course.hidden_tests(assignment) / "forms"
-    forms = [(entry, path) for entry in bank for path in sorted(folder.glob(f"{entry.slug}/*"))]
-    files = [written_otherwise(course, assignment, path) for _, path in forms]
-    rows, right, unnamed, wrong = [], 0, 0, []
-    for (entry, path), report in zip(forms, run(_grade, files, "diagnosis"), strict=True):
-        named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
-        right += named == [entry.name]
-        unnamed += not named
-        if named and named != [entry.name]:
-            wrong.append(f"{path.parent.name}/{path.name} is called {', '.join(named)}")
-        outcome = ", ".join(named) or "—"
-        rows.append(f"| {entry.name} | {path.name} | {outcome} | {report.score:g} |")
-    counts = f"{len(forms)} forms, {right} named rightly, {unnamed} not named, {len(wrong)} wrongly"
-    unseen, unseen_counts, misnamed = _diagnose_unseen(course, assignment, run)
-    document = course.path / "docs" / f"diagnosis-{assignment}.md"
-    lines = [*_HEAD, counts + ".", "", *_COLUMNS, *rows, "", *unseen]
-    content = "\n".join(lines).encode()
-    if write:
-        document.parent.mkdir(exist_ok=True)
-        write_atomically(document, content)
-    changed = document.is_file() and document.read_bytes() != content
-    strays = {path.name for path in folder.glob("*")} - {entry.slug for entry in bank} - {_UNSEEN}
-    few = [entry.name for entry in bank if sum(entry is other for other, _ in forms) < 3]
-    yield (
-        f"diagnosis: {counts}; {unseen_counts}",
-        "; ".join(
-            wrong
-            + misnamed
-            + [f"forms/{name} is no misconception's" for name in sorted(strays)]
-            + [f"fewer than 3 forms of {name!r}" for name in few]
-            + ["too few are named"] * (right < _LEAST_NAMED * len(forms))
-            + [f"docs/{document.name} would change: say --write"] * changed
-        ),
-    )
-
-
-def _diagnose_unseen(course, assignment, run):
-    """Grade what was written without knowledge of the bank, whatever the mistake is.
-
-    Each is a folder with an about.toml: `mistake`, a sentence; `functions` that hold one; and
-    `may_be_named`, names that are right for it, judged by a person.
-    """
-    folders = sorted((course.hidden_tests(assignment) / "forms" / _UNSEEN).glob("*"))
-    if not folders:
-        return [], "none unseen", []
-    files = [written_otherwise(course, assignment, path) for path in folders]
-    rows, misnamed = [], []
-    tally = dict.fromkeys(("named", "located", "silent", "wrong"), 0)
-    for path, report in zip(folders, run(_grade, files, "unseen mistakes"), strict=True):
-        about = tomllib.loads((path / "about.toml").read_text(encoding="utf-8"))
-        named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
-        outcome = "silent"
-        if named:
-            outcome = "named" if {*named} <= {*about.get("may_be_named", [])} else "wrong"
-        elif {*report.unexplained} & {*about["functions"]}:
-            outcome = "located"
-        tally[outcome] += 1
-        misnamed += [f"{_UNSEEN}/{path.name} is called {', '.join(named)}"] * (outcome == "wrong")
-        said = ", ".join(named) or "; ".join(report.unexplained.values()) or "—"
-        rows.append(f"| {about['mistake']} | {outcome} | {said} | {report.score:g} |")
-    counts = f"{len(folders)} unseen: " + ", ".join(f"{n} {name}" for name, n in tally.items())
-    return [*_UNSEEN_HEAD, counts + ".", "", *_UNSEEN_COLUMNS, *rows, ""], counts, misnamed
-
-
-_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
-_HEAD = [
-    "# What the diagnosis makes of mistakes",
-    "",
-    "Written by `autograder validate --thorough --write`. Each row is a submission with one",
-    "misconception of the bank, written independently of it, in at least three forms. Off the",
-    "diagonal of the confusion matrix are the rows whose second name is another than the first.",
-    "",
-]
-_UNSEEN_HEAD = [
-    "## Mistakes that nobody has told the bank of",
-    "",
-    "Written from the exercise's text alone. Named: what is said is right. Located: nothing is",
-    "named, and it is said what departs first, and how.",
-    "",
-]
-_UNSEEN_COLUMNS = ["| mistake | outcome | what is said | score |", "|---|---|---|---|"]
-_COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
 
 
 def _prove_correct(course, assignment, run):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from traitlets import Unicode, default, validate
+from traitlets import Bool, Unicode, default, validate
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
@@ -38,6 +38,12 @@ class Course(LoggingConfigurable):
                 "name the folder of the package, such as 'nndl'"
             )
         return proposal.value
+
+    price_mistakes = Bool(
+        True,
+        help="""Whether a mistake that is known by name, and explains all that a grade cell lost,
+        costs the price its author gave it there, where that is less than its tests take.""",
+    ).tag(config=True)
 
     root = Unicode(help="The course's folder. Defaults to the working directory.")
 

@@ -74,12 +74,12 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
             try:
                 submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
-                return [*nothing, "not handed in", None, None]
+                return [*nothing, "not handed in", None, None, None]
             return _marks(course, submission, cells)
 
         def left_out(student, error):
             problems.append(f"{student}: {explained(error)[0]}")
-            return [*nothing, "not exported", None, None]
+            return [*nothing, "not exported", None, None, None]
 
         for student in gradebook.students:
             marks = attempt(partial(marks_of, student.id), partial(left_out, student.id))
@@ -92,7 +92,7 @@ def write_table(course: Course, assignment: str, path: Path) -> None:
 
 def _headings(cells):
     for_each = [f"{name} {what}" for name in cells for what in ("auto", "manual", "total")]
-    after = ["late penalty", "total", "max", "status", "graded", "diagnosis"]
+    after = ["late penalty", "total", "max", "status", "graded", "diagnosis", "prices"]
     return ["student", "first name", "last name", *for_each, *after]
 
 
@@ -106,11 +106,12 @@ def _marks(course, submission, cells):
     marks += [penalty(submission), total(submission), submission.max_score]
     report = read_report(course.reports(assignment), student)
     if report is None:
-        return [*marks, "not graded", None, None]
+        return [*marks, "not graded", None, None, None]
     named = {each["name"] for found in report.diagnosis.values() for each in found}
     graded = last_run(course.reports(assignment), student)
     when = f"{graded:%Y-%m-%d %H:%M:%S} UTC" if graded else None
-    return [*marks, report.status, when, "; ".join(sorted(named))]
+    prices = "; ".join(f"{name}: {report.reckoning(name)}" for name in report.prices)
+    return [*marks, report.status, when, "; ".join(sorted(named)), prices]
 
 
 def _safe(value):
@@ -184,13 +185,23 @@ def _tests(submission, report):
                 "output": test.remark if test.passed else test.message,
                 "visibility": "visible",
             }
-        by_hand = grade.score - sum(test.points for test in tests if test.passed)
+        found = report.grades.get(grade.name, {"score": 0.0, "tests": 0.0})
+        if reckoning := report.reckoning(grade.name):
+            yield {
+                "score": found["score"] - found["tests"],
+                "max_score": 0.0,
+                "name": f"{grade.name}: known mistakes",
+                "number": f"{number}.{len(tests) + 1}",
+                "output": reckoning,
+                "visibility": "visible",
+            }
+        by_hand = grade.score - found["score"]
         if by_hand or not tests:
             yield {
                 "score": by_hand,
                 "max_score": grade.max_score - sum(test.points for test in tests),
                 "name": f"{grade.name}: by hand",
-                "number": f"{number}.{len(tests) + 1}",
+                "number": f"{number}.{len(tests) + 1 + bool(reckoning)}",
                 "output": _comment(grade),
                 "visibility": "visible",
             }

@@ -36,8 +36,8 @@ class Edit(NamedTuple):
         function: where it is, as "layers.batchnorm_forward"; or "fc_net.FullyConnectedNet.loss".
         quantity: what the edited statement computes, in the function's own words; "" if it is not
             an assignment.
-        kind: what was edited: "sign", "axis", "number", "operator", "factor", "name", "function",
-            "statement".
+        kind: what was edited: "sign", "axis", "number", "operator", "order", "factor", "name",
+            "function", "statement".
         old, new: the lines of the statement.
     """
 
@@ -175,6 +175,7 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.expr]]:
             yield "operator", ast.BinOp(node.right, node.op, node.left)
         if isinstance(node.op, ast.Mult | ast.Div):
             yield "sign", ast.UnaryOp(ast.USub(), node)
+        yield from _reordered(node)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not):
         yield "sign", node.operand
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -193,6 +194,14 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.expr]]:
         for name in names:
             if name != node.id:
                 yield "name", ast.Name(name, ast.Load())
+
+
+def _reordered(node: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
+    """The same operations in another order: a * b + c as a * (b + c), (a + b) * c as a + b * c."""
+    if isinstance(node.left, ast.BinOp):
+        inner = node.left
+        right = ast.BinOp(inner.right, node.op, node.right)
+        yield "order", ast.BinOp(inner.left, inner.op, right)
 
 
 def _exchanged(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
@@ -214,6 +223,9 @@ def _other_calls(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
         inner = call.func.value
     if inner is not None:
         yield "function", inner
+    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add | ast.Sub) and call.args:
+        within = ast.Call(call.func, [inner.left], call.keywords)
+        yield "order", ast.BinOp(within, inner.op, inner.right)
     for number, keyword in enumerate(call.keywords):
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
             rest = [each for place, each in enumerate(call.keywords) if place != number]

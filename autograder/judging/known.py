@@ -15,6 +15,7 @@ _PHRASES = {
     "axis": "another axis",
     "number": "another number",
     "operator": "another operation",
+    "order": "operations in another order",
     "factor": "a part left out",
     "name": "one quantity in the place of another",
     "function": "a function left out, or another in its place",
@@ -90,7 +91,8 @@ class Known:
         function = edit.function.rpartition(".")[2]
         phrase = _PHRASES[edit.kind] if kind else "one slip"
         quantity = self._words.get(edit.function, {}).get(edit.quantity)
-        where = quantity or (f"`{edit.quantity}`" if edit.quantity else f"the steps of {function}")
+        variable = f"`{edit.quantity}`" if edit.quantity.isidentifier() else ""
+        where = quantity or variable or f"the steps of {function}"
         return Misconception(
             name=f"{phrase} in {where}",
             changes={edit.function: {edit.old: edit.new}},

@@ -71,7 +71,10 @@ def _compared(package, step, objects) -> list[Part]:
         alike = isinstance(step.answer, Error) and step.answer.kind == type(error).__name__
         return [Part(step, "raised", step.answer, error, alike)]
     if not answered:
-        return [Part(step, "raised", step.answer, value, False)]
+        # Python's numbers raise where numpy's become infinite.
+        arithmetic = getattr(step.answer, "kind", "") in ("ZeroDivisionError", "OverflowError")
+        infinite = not all(np.isfinite(each).all() for each in _arrays([value, *dicts.values()]))
+        return [Part(step, "raised", step.answer, value, arithmetic and infinite)]
     found = _compared_results(step, step.answer.value, value, objects)
     for place, content in dicts.items():
         theirs = step.answer.changed.get(place)

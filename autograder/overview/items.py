@@ -65,7 +65,7 @@ def analyse(reports: Iterable[Report]) -> list[Item]:
     """
     items: dict[tuple[str, str], Item] = {}
     for report in reports:
-        total = report.score
+        total = sum(grade["tests"] for grade in report.grades.values())
         for test in report.tests:
             key = (test.grade_id, test.name)
             item = items.setdefault(key, Item(test.name, test.grade_id, test.points))

@@ -86,14 +86,14 @@ def test_a_shape_alone_is_not_put_down_to_a_mistake_before_it(grade, bank, refer
 def test_a_mistake_nobody_has_thought_of_is_not_named(grade, reference):
     strange = reference[LAYERS].replace("return gamma * x_hat", "return gamma * 1.01 * x_hat")
     report = grade({**reference, LAYERS: strange})
-    assert (report.score < 90, report.diagnosis) == (True, {})
+    assert (report.score < 80, report.diagnosis) == (True, {})
 
 
 def test_a_mistake_above_one_that_is_not_known_is_named(grade, bank, reference):
     files = bank["last layer not regularized"].apply(reference)
     strange = files[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
     report = grade({**files, LAYERS: strange})
-    assert report.grades["batchnorm_backward"]["score"] < 25
+    assert report.grades["batchnorm_backward"]["score"] < 30
     assert named(report) == {"fcnet_batchnorm": ["last layer not regularized"]}
 
 
@@ -144,7 +144,7 @@ def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
     grader, submission, bank, reference, monkeypatch
 ):
     twin = Misconception("twin", bank[GAMMA].changes, bank[GAMMA].costs, "")
-    monkeypatch.setattr(grader._known, "bank", [*bank.values(), twin])
+    monkeypatch.setattr(grader.known, "bank", [*bank.values(), twin])
     assert grader.grade(submission(bank[GAMMA].apply(reference))).diagnosis == {}
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -123,6 +124,25 @@ def test_no_text_is_a_formula_wherever_a_spreadsheet_starts_a_cell(course, befor
     cells = [cell.strip(' "') for mark in ",;|\t" for cell in line.split(mark)]
     assert not [cell for cell in cells if cell.startswith(sign)]
     assert f"'{sign}1+1" in line or f"' {sign}1+1" in line
+
+
+def test_what_mistakes_cost_is_beside_what_tests_give(course):
+    report = replace(REPORT, prices={"code": {"forgotten": 1.5}})
+    write_report(course.reports("lesson"), report, new_run())
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.find_grade("code", "book", "lesson", "ada").auto_score = 8.5
+        gradebook.db.commit()
+    said = "tests alone give 6; one mistake, 'forgotten', costs 1.5 here: 8.5"
+    assert table(course)["ada"]["prices"] == f"code: {said}"
+    assert run("gradescope", "lesson").exit_code == 0
+    results = json.loads((course.path / "gradescope" / "ada" / "results.json").read_text())
+    rows = {test["name"]: test for test in results["tests"]}
+    assert (rows["code: known mistakes"]["score"], rows["code: known mistakes"]["output"]) == (
+        2.5,
+        said,
+    )
+    assert "code: by hand" not in rows
+    assert results["score"] == sum(test["score"] for test in results["tests"]) == 11.75
 
 
 def test_points_are_shown_without_the_noise_of_floats():

@@ -4,13 +4,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.authoring import prove
+from autograder.authoring import prove, prove_bank
 from autograder.course.config import Course, CourseError
 
 
-def run(function, files, description):
+def graded(files, description):
     """As if every submission were graded, and none diagnosed."""
-    return [SimpleNamespace(diagnosis={}, score=1.0) for _ in files]
+    return [SimpleNamespace(diagnosis={}, unexplained={}, score=1.0) for _ in files]
+
+
+def run(function, files, description):
+    """As if every submission were noticed."""
+    return [True for _ in files]
 
 
 @pytest.fixture
@@ -23,15 +28,18 @@ def copied(copy_of_course):
 
 @pytest.mark.parametrize("write", [False, True])
 def test_what_was_diagnosed_is_written_only_where_that_is_asked_for(copied, write):
-    ((what, problem),) = prove._prove_diagnosis(copied, "batchnorm", run, write)
+    ((what, problem),) = prove_bank.prove_diagnosis(copied, "batchnorm", graded, write)
     written = (copied.path / "docs" / "diagnosis-batchnorm.md").read_text()
-    assert what == "diagnosis: 177 forms, 0 named rightly, 177 not named, 0 wrongly"
+    assert what == (
+        "diagnosis: 246 forms, 0 named rightly, 246 not named, 0 wrongly; "
+        "55 unseen: 0 named, 0 located, 55 silent, 0 wrong"
+    )
     assert ("would change: say --write" in problem, written == "old") == (not write, not write)
 
 
 def test_a_form_of_no_misconception_is_told(copied):
     (copied.hidden_tests("batchnorm") / "forms" / "root_forgoten").mkdir()
-    ((_, problem),) = prove._prove_diagnosis(copied, "batchnorm", run, True)
+    ((_, problem),) = prove_bank.prove_diagnosis(copied, "batchnorm", graded, True)
     assert "forms/root_forgoten is no misconception's" in problem
 
 
