@@ -171,7 +171,7 @@ def test_gamma_starts_at_one_and_beta_at_zero(nndl):
         assert (beta == 0).all(), f"beta{layer} should start at 0 everywhere"
 
 
-@_worth(3)
+@_worth(2)
 def test_loss_is_right_without_regularization(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     assert_computes(_solve(*problem, [7, 6]), _compare_losses(terms=12, condition=10))
@@ -259,6 +259,25 @@ def test_each_layer_keeps_its_own_running_statistics(reference, rng, assert_comp
 
     what = "the scores of a net with three hidden layers of one width"
     assert_computes(compute, _compare_losses(len(X), condition=100, what=what))
+
+
+@_worth(1)
+def test_training_goes_on_after_scores_were_asked_for(reference, rng, assert_computes):
+    params, X, y = _problem(reference, rng, [7, 6])
+
+    def compute(package):
+        net = _net(package, [7, 6])
+        names = _names(net, [7, 6])
+        _set(net, params, names)
+        net.loss(3 * X + 1, y)
+        net.loss(X[:3])
+        return [*net.loss(X, y), names]
+
+    def compare(results, expected):
+        _compare_losses(12, 10, what="the loss after scores were asked for")(results, expected)
+        _compare_gradients(["W1", "gamma1", "beta2", "W3"])(results, expected)
+
+    assert_computes(compute, compare)
 
 
 @_worth(1)
