@@ -88,17 +88,19 @@ class Prices:
                         priced[grade_id] = prices
         return priced
 
-    def _ends_alike(self, package, reference, findings) -> bool:
-        """Whether tests end as on a library of ours, compared with another."""
+    def _ends_alike(self, package, reference, cell) -> bool:
+        """Whether all tests of a cell ended as on a library of ours, compared with another."""
         if (package, reference) not in self._ends:
-            ours = cast(Submission, Ours(package))
+            stand_in = cast(Submission, Ours(package))
             try:
-                found, _ = self._tests.run(ours, self._seed, reference=reference)
+                found, _ = self._tests.run(stand_in, self._seed, reference=reference)
             except CourseError:  # no test is made for what it does
                 found = []
             self._ends[package, reference] = {key(each): _end(each) for each in found}
-        ends = self._ends[package, reference]
-        return all(ends.get(key(each)) == _end(each) for each in findings)
+        ends = {key(each): _end(each) for each in cell}
+        cells = {grade_id for grade_id, _ in ends}
+        ours = self._ends[package, reference]
+        return ends == {test: end for test, end in ours.items() if test[0] in cells}
 
 
 def settle(
@@ -121,15 +123,14 @@ def settle(
 
 
 def _prices(known: Explanation, grade_id: str, used: set[str]) -> dict[str, float]:
-    """What each mistake that takes part in a cell costs there; empty if one has no price.
+    """The prices of the mistakes that cost a cell something; empty if one has none there.
 
-    A mistake that costs some cells takes part in these. Of one that names none it is not known:
-    it takes part wherever tests call the function it explains.
+    One that was found, not written, has none; it counts wherever its function is called.
     """
     prices = {}
     for function, mistakes in known.mistakes.items():
         for mistake in mistakes:
-            if grade_id in mistake.costs or (not mistake.costs and function in used):
+            if grade_id in mistake.costs or (mistake.edit and function in used):
                 if mistake.price is None or grade_id not in mistake.price:
                     return {}
                 prices[mistake.name] = mistake.price[grade_id]
