@@ -32,13 +32,6 @@ COLOURS = {"passing": "blue", "failing": "red", "not started": "yellow"}
 LOOP = "is there a loop that goes on for ever?"
 
 
-class NotPassed(AssertionError):  # noqa: N818 - what a student reads in red
-    """The checks of an exercise do not all pass. A notebook shows the message alone."""
-
-    def _render_traceback_(self):
-        return [str(self)]
-
-
 @dataclass
 class Results:
     """How far each exercise is; shown as a table in a notebook and by rich.
@@ -82,6 +75,15 @@ class Results:
         yield Text(REMINDER)
 
 
+class CheckError(AssertionError):
+    """Says what is not right yet; a notebook shows that alone, without a traceback of ours."""
+
+    def _render_traceback_(self):
+        first, *others = str(self).splitlines()
+        lines = [wrapped for line in others for wrapped in textwrap.wrap(line, 100)]
+        return [f"\x1b[1;31m{first}\x1b[0m", *lines]
+
+
 def self_check():
     """Run the checks in tests/ of the working directory.
 
@@ -110,7 +112,7 @@ def check(exercise):
     """Run the checks of one exercise, which is given by its number, in a cell of the notebook.
 
     Raises:
-        NotPassed: it is not begun, or a check fails: what the first that does has to say.
+        CheckError: it is not begun, or a check fails; it says what the first that does has to say.
     """
     places = [place for place, title in _exercises() if title.startswith(f"{exercise} ")]
     if not places:  # where the notebook is run for its reader, such as a grader
@@ -118,7 +120,8 @@ def check(exercise):
         return
     state, checks, message = _run(places[0])
     if state != "passing":
-        raise NotPassed(f"{message}\n({checks} checks pass)" if checks else message)
+        count = f", {checks} checks pass" if checks else ""
+        raise CheckError(f"Exercise {exercise}: {state}{count}\n{message}")
     print(f"Exercise {exercise}: all checks passed")
 
 
