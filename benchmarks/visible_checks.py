@@ -24,7 +24,8 @@ SCRIPT = "import json, self_check; print(json.dumps(self_check.self_check().rows
 TEXT = """# What the visible checks say of mistakes
 
 Written by `python -m benchmarks.visible_checks`: the self-check of the release, run on the reference with each
-misconception of the bank in it. What an exercise's first check that fails says is what the student reads. The visible checks are meant to catch what an exercise's text defines. They need not find all that the hidden tests
+misconception of the bank in it. What an exercise's first check that fails says is what the student
+reads. The visible checks are meant to catch what an exercise's text defines. They need not find all that the hidden tests
 do, so a mistake in the last list is one to look at, not a fault.
 
 {caught} of {all} are caught. The {correct} correct solutions of `tests/hidden/{assignment}/correct/` {pass_}.
@@ -40,7 +41,7 @@ do, so a mistake in the last list is one to look at, not a fault.
 
 
 def self_check(folder: Path, library: dict[str, str]) -> list[list[str]]:
-    """Title, state, how many checks pass and message of each exercise, with this library in the release."""
+    """Title, state, passing checks, message of each exercise, with a library in the release."""
     for path, text in library.items():
         (folder / path).write_text(text)
     done = subprocess.run(

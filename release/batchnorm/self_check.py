@@ -120,8 +120,8 @@ def check(exercise):
         return
     state, checks, message = _run(places[0])
     if state != "passing":
-        count = f", {checks} checks pass" if checks else ""
-        raise CheckError(f"Exercise {exercise}: {state}{count}\n{message}")
+        count = f"\n({checks} checks pass)" if checks else ""
+        raise CheckError(f"Exercise {exercise}: {state}\n{message}{count}")
     print(f"Exercise {exercise}: all checks passed")
 
 
