@@ -29,9 +29,12 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_exception_interact(node, call, report):
-    """The same for what keeps a module from being imported."""
+    """The same for what keeps a module from being imported, said once for all files of checks."""
     if report.when == "collect" and node.config.option.tbstyle == "auto":
         report.longrepr = _explain(call.excinfo.value)
+        reporter = node.config.pluginmanager.get_plugin("terminalreporter")
+        if report.longrepr in [each.longrepr for each in reporter.stats.get("error", [])]:
+            report.longrepr = "for the same reason"
 
 
 def pytest_report_teststatus(report):
