@@ -12,7 +12,16 @@ import traceback
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
-from self_check import LOOP, about, exercise_title
+from self_check import LOOP, SECONDS, about, exercise_title
+
+
+_explained = {}  # cause -> the check that failed for it first
+
+
+def pytest_configure(config):
+    """Have checks that do not end stopped; self_check.py does so by itself."""
+    if not hasattr(sys.modules["__main__"], "_Tell"):
+        config.pluginmanager.register(_Watch())
 
 
 def pytest_runtest_makereport(item, call):
@@ -23,18 +32,15 @@ def pytest_runtest_makereport(item, call):
     if report.failed:
         error = call.excinfo.value
         report.brief, report.unwritten = _brief(error), isinstance(error, NotImplementedError)
-        if item.config.option.tbstyle == "auto":
-            report.longrepr = _explain(error)
+        if item.config.option.tbstyle == "auto" and not report.unwritten:
+            _explain(error, report)
     return report
 
 
 def pytest_exception_interact(node, call, report):
-    """The same for what keeps a module from being imported, said once for all files of checks."""
+    """The same for what keeps a module from being imported."""
     if report.when == "collect" and node.config.option.tbstyle == "auto":
-        report.longrepr = _explain(call.excinfo.value)
-        reporter = node.config.pluginmanager.get_plugin("terminalreporter")
-        if report.longrepr in [each.longrepr for each in reporter.stats.get("error", [])]:
-            report.longrepr = "for the same reason"
+        _explain(call.excinfo.value, report)
 
 
 def pytest_report_teststatus(report):
@@ -54,6 +60,32 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{title}: not started: {message}")
 
 
+class _Watch:
+    """Ends all checks when one does not end, and says where that one is."""
+
+    def __init__(self):
+        self.terminal = os.dup(1)  # while a check runs, what is printed goes elsewhere
+        self.begin("import of your modules")
+
+    def begin(self, what):
+        self.timer = threading.Timer(SECONDS, self.give_up, [what])
+        self.timer.daemon = True
+        self.timer.start()
+
+    def give_up(self, what):
+        os.write(self.terminal, f"\n{what}: {_no_end(SECONDS)}\n".encode())
+        os._exit(1)
+
+    def pytest_collection_finish(self):
+        self.timer.cancel()
+
+    def pytest_runtest_logstart(self, location):
+        self.begin(location[2])
+
+    def pytest_runtest_logfinish(self):
+        self.timer.cancel()
+
+
 class _Tell:
     """Tells self_check.py how far the checks of one exercise are, a line of JSON at a time."""
 
@@ -61,7 +93,8 @@ class _Tell:
         # What the code under test prints, or has left running to print, goes elsewhere.
         self.file = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        self.state, self.passed, self.total, self.begun, self.message = "passing", 0, 0, "", ""
+        self.state, self.passed, self.total, self.message = "passing", 0, 0, ""
+        self.begun = "import of your modules"
 
     def tell(self):
         told = self.state, self.passed, self.total, self.begun, self.message
@@ -73,10 +106,7 @@ class _Tell:
         os._exit(0)  # whatever the code under test left running
 
     def give_up(self, seconds):
-        frames = traceback.extract_stack(sys._current_frames()[threading.main_thread().ident])
-        where = [f" in {name}, line {frame.lineno}" for name, frame in _own(frames)]
-        begun = self.begun or "import of your modules"
-        self.end("failing", f"{begun}: no end after {seconds} s{''.join(where[-1:])}: {LOOP}")
+        self.end("failing", f"{self.begun}: {_no_end(seconds)}")
 
     def pytest_collection_finish(self, session):
         self.total = len(session.items)
@@ -107,19 +137,25 @@ def _check(place, seconds):
 
     # Nothing from a folder further up.
     options = ["-c", str(Path(__file__).with_name("pytest.ini")), "--rootdir=."]
-    options += ["-p", "no:cacheprovider", "-p", "no:faulthandler"]
+    options += ["-p", "no:cacheprovider"]
     code = pytest.main([*options, place], [sys.modules[__name__], tell])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         tell.end("failing", "the checks broke off; `pytest` in a terminal says why")
     tell.end(tell.state, tell.message)
 
 
-def _explain(error):
-    """What was raised, below the lines of the student's modules that led there."""
+def _explain(error, report):
+    """Have a report say what was raised, below the lines of the student's that led there, once."""
     error = _cause(error)
     own = [] if isinstance(error, SyntaxError) else _own(traceback.extract_tb(error.__traceback__))
     lines = [f"{name}, line {each.lineno}, in {each.name}\n    {each.line}" for name, each in own]
-    return "\n".join([*lines[-5:], f"{type(error).__name__}: {error}"]) if own else _brief(error)
+    # What is raised in one place is one cause, though numbers in the message may differ.
+    cause = "\n".join(lines[-5:]) or _brief(error)
+    first = _explained.setdefault(cause, report.nodeid)
+    if first == report.nodeid:
+        report.longrepr = f"{cause}\n{type(error).__name__}: {error}" if own else cause
+    else:
+        report.longrepr, report.sections = f"as in {first.rpartition('::')[2]}", []
 
 
 def _brief(error):
@@ -138,6 +174,13 @@ def _brief(error):
     lines = [frame.line for frame in frames if _below(frame.filename).startswith("tests/")]
     where = f", where the check has `{lines[-1]}`" if lines else ""
     return f"{type(error).__name__}: {error}{where}"
+
+
+def _no_end(seconds):
+    """That, and where, the main thread does not end."""
+    frames = _own(traceback.extract_stack(sys._current_frames()[threading.main_thread().ident]))
+    where = [f" in {name}, line {frame.lineno}" for name, frame in frames]
+    return f"no end after {seconds} s{''.join(where[-1:])}: {LOOP}"
 
 
 def _cause(error):

@@ -69,8 +69,10 @@ class Results:
             yield Text(self.problem, "bold", no_wrap=True, overflow="ignore")
             return
         table = Table(*HEADER)
+        table.columns[0].max_width = 20
         for title, state, checks, message in self.rows:
-            table.add_row(title, Text(state, COLOURS[state]), checks, Text(message))
+            said = Text(message, overflow="fold")
+            table.add_row(title, Text(state, COLOURS[state]), checks, said)
         yield table
         yield Text(REMINDER)
 
@@ -100,7 +102,7 @@ def self_check():
         found = list(executor.map(_run, exercises))
     for state, _, message in found:
         if state == "broken":  # what keeps the modules from being imported
-            return Results(problem=message)
+            return Results(problem=f"Nothing can be checked until this is mended: {message}")
     rows = [
         (title, state, checks, textwrap.shorten(message, 200, placeholder=" …"))
         for title, (state, checks, message) in zip(exercises.values(), found, strict=True)
@@ -121,6 +123,7 @@ def check(exercise):
     state, checks, message = _run(places[0])
     if state != "passing":
         count = f"\n({checks} checks pass)" if checks else ""
+        state = "failing" if state == "broken" else state
         raise CheckError(f"Exercise {exercise}: {state}\n{message}{count}")
     print(f"Exercise {exercise}: all checks passed")
 
@@ -133,8 +136,8 @@ def _lacking(*packages):
     version = ".".join(map(str, sys.version_info[:2]))
     activate = r".venv\Scripts\activate" if os.name == "nt" else "source .venv/bin/activate"
     return (
-        f"self_check: this is Python {version} without {' and '.join(missing) or 'what it takes'}: "
-        f"first run `{activate}` in this folder; README.md says how .venv is made"
+        f"self_check: this is Python {version} without {', '.join(missing) or 'what it takes'}: "
+        f"first run `{activate}` in this folder; README.md says how .venv is made and filled"
     )
 
 
