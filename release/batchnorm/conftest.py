@@ -14,7 +14,6 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent))
 from self_check import LOOP, SECONDS, about, exercise_title
 
-
 _explained = {}  # cause -> the check that failed for it first
 
 
