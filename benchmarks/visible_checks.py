@@ -23,12 +23,14 @@ RESULTS = ROOT / "docs" / f"visible-checks-{ASSIGNMENT}.md"
 SCRIPT = "import json, self_check; print(json.dumps(self_check.self_check().rows))"
 TEXT = """# What the visible checks say of mistakes
 
-Written by `python -m benchmarks.visible_checks`: the self-check of the release, run on the reference with each
-misconception of the bank in it. What an exercise's first check that fails says is what the student
-reads. The visible checks are meant to catch what an exercise's text defines. They need not find all that the hidden tests
-do, so a mistake in the last list is one to look at, not a fault.
+Written by `python -m benchmarks.visible_checks`: the self-check of the release, run on the
+reference with each misconception of the bank in it. What an exercise's first check that
+fails says is what the student reads, here cut as in the self-check's table. The
+visible checks are meant to catch what an exercise's text defines. They need not find all that the
+hidden tests do, so a mistake in the last list is one to look at, not a fault.
 
-{caught} of {all} are caught. The {correct} correct solutions of `tests/hidden/{assignment}/correct/` {pass_}.
+{caught} of {all} are caught. The {correct} correct solutions in
+`tests/hidden/{assignment}/correct/` {pass_}.
 
 | mistake | costs marks in | exercise | what the student reads first |
 |---|---|---|---|
@@ -68,8 +70,8 @@ def main() -> None:
         solutions = sorted(course.hidden_tests(ASSIGNMENT).glob("correct/*"))
         for solution in solutions:
             found = self_check(folder, written_otherwise(course, ASSIGNMENT, solution))
-            if any(state != "passing" for _, state, _, _ in found):
-                failing.append(f"{solution.name} ({found})")
+            if numbers := [title.split()[0] for title, state, _, _ in found if state != "passing"]:
+                failing.append(f"`{solution.name}` (exercise {', '.join(numbers)})")
     text = TEXT.format(
         assignment=ASSIGNMENT,
         caught=len(bank) - len(missed),

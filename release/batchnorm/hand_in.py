@@ -22,7 +22,7 @@ REQUIRED = [
 ]
 # Of each answer that is to be written: its cell's id, its exercise, and what the cell held at first.
 ANSWERS = [
-    ["Batch-Normalization.ipynb", "batchnorm_findings", "5 (What the experiment shows, and why)", "*Your answer here.*"],
+    ["Batch-Normalization.ipynb", "batchnorm_findings", "5 (What the experiments show, and why)", "*Your answer here.*"],
 ]
 UNWRITTEN = " is not implemented yet"  # how the message of a function that is to be written ends
 

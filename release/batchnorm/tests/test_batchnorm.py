@@ -115,7 +115,7 @@ class TestExercise2ForwardPassWhenTesting:
             "become 2 gamma + beta: it is"
         )
         if np.allclose(out, beta, atol=1e-3):
-            message += " beta, so the row was normalized with its own mean, and out is"
+            message += " beta, as if the row had been normalized with its own mean:"
         assert_close(out, [[14.0, 26.0]], message)
 
     def test_eps_is_added_when_testing_too(self):
@@ -161,8 +161,9 @@ class TestExercise3BackwardPass:
             "dgamma and dbeta have changed places: `return dx, dgamma, dbeta`"
         )
         assert is_right(got, numerical), (
-            f"{name} is off by a relative error of {rel_error(got, numerical):.1e}. Node 8: it is "
-            "used in every row, so it gets a sum over the rows (axis 0)"
+            f"{name} has a relative error of {rel_error(got, numerical):.1e}. Node 8: "
+            f"{name[1:]} is used in every row, so {name} is a sum over the rows (axis 0) of dout"
+            f"{' times x_hat' if name == 'dgamma' else ''}"
         )
 
     def test_dx(self, shape):
@@ -170,8 +171,8 @@ class TestExercise3BackwardPass:
         got, numerical = gradients["dx"]
         assert_shape(got, numerical, "dx")
         assert is_right(got, numerical), (
-            f"dx is off by a relative error of {rel_error(got, numerical):.1e} against the "
-            f"numerical gradient of your forward pass. {what_sums_tell(**gradients)}"
+            f"relative error {rel_error(got, numerical):.1e} against the numerical gradient of "
+            f"your forward pass; {what_sums_tell(**gradients)}"
         )
 
 

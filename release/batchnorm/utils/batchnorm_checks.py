@@ -29,9 +29,9 @@ def backward(dout, cache):
 
 def assert_close(got, expected, message, atol=1e-4):
     got, expected = np.asarray(got), np.asarray(expected)
-    assert got.shape == expected.shape, f"{message}: shape {got.shape}, not {expected.shape}"
+    assert got.shape == expected.shape, f"{message} of shape {got.shape}, not {expected.shape}"
     assert np.allclose(got, expected, rtol=0, atol=atol), (
-        f"{message}: {np.round(got, 4).tolist()}, not {np.round(expected, 4).tolist()}"
+        f"{message} {np.round(got, 4).tolist()}, not {np.round(expected, 4).tolist()}"
     )
 
 
@@ -64,17 +64,17 @@ def what_sums_tell(x, gamma, dx, **_):
     sums, along = np.abs(np.sum(got, axis=0)).max(), np.abs(np.sum(got * x_hat, axis=0)).max()
     if sums > 1e-6:
         return (
-            f"The sum of dx over the rows should be 0, and is up to {sums:.1e}: the way through "
-            "the mean is off (nodes 2 and 1). Has dx both contributions, dmu its sign and its 1/N?"
+            "the way through the mean is off (nodes 2 and 1): the sum of dx over the rows is up "
+            f"to {sums:.1e}, and should be 0. Has dx both contributions, dmu its sign and its 1/N?"
         )
     if along > 1e-3:
         return (
-            f"The sum of dx is 0, as it should be, but the sum of dx * x_hat is up to {along:.1e}: "
-            "the way through the variance is off (nodes 7 to 3): a sign, a 2, a 1/N?"
+            "the way through the variance is off (nodes 7 to 3): the sum of dx is 0, as it should "
+            f"be, but that of dx * x_hat is up to {along:.1e}. A sign, a 2, a 1/N?"
         )
     if is_right(np.asarray(got) * gamma, numerical):
-        return "gamma is missing in it: node 8."
+        return "gamma is missing in it (node 8)"
     return (
-        "The sums of dx and of dx * x_hat are 0, as they should be: what is off is a factor common "
-        "to all rows of a column. Is 1 / sigma in it once, and 1/N only where a mean was taken?"
+        "a factor common to all rows is off: the sums of dx and dx * x_hat are 0, as they should "
+        "be. Is 1 / sigma in it once, with its eps, and 1/N only where a mean was taken?"
     )
