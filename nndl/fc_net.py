@@ -15,13 +15,13 @@ class FullyConnectedNet:
     """Hidden layers of affine - [batchnorm] - relu, then one affine layer that gives the scores.
 
     With L - 1 hidden layers, ``params`` holds the weights W1 ... WL, the biases b1 ... bL and,
-    if the net normalises, gamma1, beta1 ... gamma{L-1}, beta{L-1}: the output layer is not
-    normalised. A Solver updates them.
+    if the net normalizes, gamma1, beta1 ... gamma{L-1}, beta{L-1}: the output layer is not
+    normalized. A Solver updates them.
 
     Attributes:
         params: dict of name -> array, all of the net's dtype.
         bn_params: one dict for each hidden layer, the ``bn_param`` of its batchnorm_forward
-            (empty if the net does not normalise).
+            (empty if the net does not normalize).
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class FullyConnectedNet:
             hidden_dims: the width of each hidden layer, a list of ints.
             input_dim: features of one input, an int.
             num_classes: classes to tell apart, an int.
-            use_batchnorm: whether each hidden layer is normalised.
+            use_batchnorm: whether each hidden layer is normalized.
             reg: strength of the L2 penalty on the weights.
             weight_scale: standard deviation of the initial weights.
             dtype: of every parameter and computation; float64 for gradient checks.
@@ -77,7 +77,7 @@ class FullyConnectedNet:
         """Scores when testing; loss and gradients when training.
 
         The loss is the softmax loss plus 0.5 * reg * (the sum of all squared weights); biases,
-        gammas and betas are not penalised. A net that normalises uses batch statistics
+        gammas and betas are not penalized. A net that normalizes uses batch statistics
         when training and running statistics when testing.
 
         Args:

@@ -30,9 +30,9 @@ from .manifest import Kind
 _MARKER = re.compile(r"^(?P<indent> *)### (?:BEGIN SOLUTION (?P<assignment>\S+)|END SOLUTION)$")
 _BUNDLE = f"bundle in its {FILE}"  # of the assignment that is spoken of
 _SELF_CHECK = Path(__file__).parent / "handout" / "self_check.py"
-_UNSOLVED = " is not implemented yet"
+UNSOLVED = " is not implemented yet"  # how the message of a stub ends
 _STUB = re.compile(
-    rf'^ *raise NotImplementedError\("(?P<function>\S+){_UNSOLVED}(?:: it was asked for in .*)?"\)$'
+    rf'^ *raise NotImplementedError\("(?P<function>\S+){UNSOLVED}(?:: it was asked for in .*)?"\)$'
 )
 _MENTION = re.compile(r"(BEGIN|END)[\s_-]*SOLUTION", re.IGNORECASE)
 
@@ -122,9 +122,9 @@ def strip(text: str, name: str, assignment: str, assignments: Mapping[str, Assig
             if _is_later(region, assignment, assignments):
                 message = f"{function} comes with the assignment {title}"
             elif region.assignment == assignment:
-                message = function + _UNSOLVED
+                message = function + UNSOLVED
             else:
-                message = f"{function}{_UNSOLVED}: it was asked for in {title}"
+                message = f"{function}{UNSOLVED}: it was asked for in {title}"
             said = json.dumps(message, ensure_ascii=False)
             released.append(f"{indent}raise NotImplementedError({said})")
         done = region.end

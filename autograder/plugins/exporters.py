@@ -51,9 +51,9 @@ class ReleaseExporter(NotebookExporter):
             assignment = parent.coursedir.assignment_id
             released = bundle(course, assignment)
             self._beside = {path: each.content for path, each in released.items()}
-            self._beside |= handout(course, assignment)
-            kinds = {path: each.kind for path, each in released.items()}
             notebooks = self._rehearse(parent)
+            self._beside |= handout(course, assignment, notebooks)
+            kinds = {path: each.kind for path, each in released.items()}
             kinds |= dict.fromkeys(notebooks, Kind.HAND_IN)
             manifest = Manifest.of({**_copied(parent), **self._beside, **notebooks}, kinds)
             folder = Path(

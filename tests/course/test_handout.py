@@ -8,7 +8,9 @@ import pytest
 
 from autograder.course import Course, CourseError
 from autograder.course.handout import handout
+from autograder.course.manifest import Release
 
+NOTEBOOK = {"Lesson.ipynb": b'{"cells": []}'}
 README = "# Lesson\n\n<!-- exercises -->\n\nHand in <!-- hand in -->.\n"
 
 
@@ -18,13 +20,12 @@ def lesson(copy_of_course, describe):
     describe(copy_of_course, "lesson", 5, ["nndl/layers.py", "nndl/optim.py"])
     folder = copy_of_course / "source" / "lesson"
     (folder / "README.md").write_text(README)
-    (folder / "Lesson.ipynb").write_text("{}")
     (folder / "requirements.txt").write_text("numpy\n")
     return folder
 
 
 def test_what_is_to_be_handed_in_is_said_once(lesson):
-    files = handout(Course.load(lesson.parents[1]), "lesson")
+    files = handout(Course.load(lesson.parents[1]), "lesson", NOTEBOOK)
     script = {}
     exec(files["hand_in.py"], {"__name__": "hand_in", "__file__": str(lesson / "x.py")}, script)
     assert script["REQUIRED"] == ["Lesson.ipynb", "nndl/layers.py", "nndl/optim.py"]
@@ -36,19 +37,26 @@ def test_what_is_to_be_handed_in_is_said_once(lesson):
 
 def test_a_readme_is_the_author_s_to_write_or_to_leave(lesson):
     (lesson / "README.md").unlink()
-    assert "README.md" not in handout(Course.load(lesson.parents[1]), "lesson")
+    assert "README.md" not in handout(Course.load(lesson.parents[1]), "lesson", NOTEBOOK)
 
 
 def test_an_assignment_without_requirements_is_not_released(lesson):
     (lesson / "requirements.txt").unlink()
     with pytest.raises(CourseError, match=r"no source/lesson/requirements\.txt: it must list what"):
-        handout(Course.load(lesson.parents[1]), "lesson")
+        handout(Course.load(lesson.parents[1]), "lesson", NOTEBOOK)
 
 
 def test_no_assignment_keeps_a_copy_of_what_the_engine_hands_out(course):
     for name in course.assignments:
-        own = set(handout(course, name)) - {"README.md"}
+        own = set(handout(course, name, NOTEBOOK)) - {"README.md"}
         assert not [file for file in own if (course.source(name) / file).exists()]
+
+
+def test_what_pytest_reads_is_released_and_never_lies_beside_a_submission(course):
+    release = Release.read(course.release("batchnorm"))
+    names = {"conftest.py", "pytest.ini", "hand_in.py"}
+    assert names < set(release.files)
+    assert not names & set(release.library)
 
 
 def test_the_instructor_s_notebook_checks_as_a_student_s_does(copy_of_course):

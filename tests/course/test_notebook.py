@@ -1,5 +1,7 @@
 """The released notebook in a real kernel: what a student edits in nndl/ is what its cells use."""
 
+import re
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -29,14 +31,43 @@ def test_an_edit_is_used_when_a_cell_is_run_again(run, released, reference):
     assert "1 Forward pass while training, running statistics: not started" in run("self-check")
 
     (released / "nndl/layers.py").write_text(reference["nndl/layers.py"])
-    assert run("check-forward-train").endswith("Exercise 1: all checks passed\n")
+    assert run("check-forward-train").startswith("Exercise 1: all checks passed\n")
     assert "1 Forward pass while training, running statistics: passing" in run("self-check")
     with pytest.raises(CellExecutionError, match=r"Net\.__init__ is not implemented"):
         run("check-net")
 
     for path in ("nndl/layer_utils.py", "nndl/fc_net.py"):
         (released / path).write_text(reference[path])
-    assert run("check-net").endswith("Exercise 4: all checks passed\n")
+    assert run("check-net").startswith("Exercise 4: all checks passed\n")
+
+
+def test_a_check_that_fails_says_so_without_a_traceback(run, released, reference):
+    run("setup")
+    wrong = reference["nndl/layers.py"].replace("np.mean(centred**2, axis=0)", "x.var(axis=1)")
+    (released / "nndl/layers.py").write_text(wrong)
+    with pytest.raises(CellExecutionError) as failed:
+        run("check-forward-train")
+    below_the_cell = str(failed.value).rpartition("------------------\n")[2]
+    shown = re.sub(r"\x1b\[[\d;]*m", "", below_the_cell).split("\n\n")[1].splitlines()
+    assert shown[0] == "Exercise 1: failing"
+    assert "nndl/layers.py, line" in "".join(shown[1:])
+    assert len(shown) < 5, shown
+
+
+def test_the_graph_can_be_filled_in_node_by_node(run, released):
+    run("setup")
+    lines = run("backward-nodes").splitlines()
+    assert all(": right, relative error" in line for line in lines[:-1]) and len(lines) == 5
+    assert lines[-1] == "node 6  dsigma: not written yet"
+
+
+def test_every_plot_is_described_for_who_cannot_see_it(released):
+    nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
+    plots = [cell for cell in nb.cells if "plt.show()" in cell.source]
+    assert len(plots) == 6
+    assert not [cell.id for cell in plots if len(cell.metadata.get("alt", "")) < 80]
+    (graph,) = re.findall(r"!\[(.*)\]\((.*)\)", "".join(cell.source for cell in nb.cells))
+    assert len(graph[0]) > 80 and (released / graph[1]).is_file()
 
 
 def test_every_exercise_has_folded_hints_before_its_check(released):

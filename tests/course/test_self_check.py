@@ -1,6 +1,7 @@
 """`python self_check.py`, as a student runs it in the released folder."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -18,17 +19,6 @@ FORWARD = '    mode = bn_param["mode"]\n'
 BACKWARD = "    x_hat, gamma, std = cache\n"
 
 
-@pytest.fixture
-def solve(released, reference):
-    """A function that writes the reference's modules, with one text replaced by another."""
-
-    def write(old="", new=""):
-        for path, text in reference.items():
-            (released / path).write_text(text.replace(old, new) if old else text)
-
-    return write
-
-
 def self_check(folder, *command):
     return subprocess.run(
         [sys.executable, *(command or ["self_check.py"])],
@@ -41,16 +31,23 @@ def self_check(folder, *command):
 
 
 def rows(run):
-    """The table that was printed: title -> state, message."""
-    cells = [line.split("│")[1:-1] for line in run.stdout.splitlines() if line.startswith("│")]
-    return {title.strip(): (state.strip(), message.strip()) for title, state, message in cells}
+    """The table that was printed: title -> state, how many checks pass, message."""
+    lines = [line.split("│")[1:-1] for line in run.stdout.splitlines() if line.startswith("│")]
+    return {title: tuple(cells) for title, *cells in ([*map(str.strip, each)] for each in lines)}
+
+
+def all_pass(row):
+    """Whether a row says that an exercise passes, and that all its checks do."""
+    state, checks, message = row
+    passed, total = re.fullmatch(r"(\d+) of (\d+)", checks).groups()
+    return (state, message) == ("passing", "") and passed == total != "0"
 
 
 def test_a_stub_is_not_started(released):
     run = self_check(released)
     assert run.returncode == 1
-    stub = "not started", "batchnorm_forward is not implemented yet"
-    net = "not started", "FullyConnectedNet.__init__ is not implemented yet"
+    stub = "not started", "", "batchnorm_forward is not implemented yet"
+    net = "not started", "", "FullyConnectedNet.__init__ is not implemented yet"
     assert rows(run) == dict(zip(TITLES, [stub, stub, stub, net], strict=True))
     assert run.stderr == ""
 
@@ -59,7 +56,8 @@ def test_the_solution_passes_and_hears_of_hidden_tests(released, solve):
     solve()
     run = self_check(released)
     assert run.returncode == 0
-    assert rows(run) == dict.fromkeys(TITLES, ("passing", ""))
+    assert list(rows(run)) == TITLES
+    assert all(map(all_pass, rows(run).values()))
     assert "hidden tests" in run.stdout
 
 
@@ -67,18 +65,22 @@ def test_a_failing_check_says_what_it_expected_and_others_pass(released, solve):
     solve("np.sqrt(var + eps)", "np.sqrt(var) + eps")
     run = self_check(released)
     assert run.returncode == 1
-    state, message = rows(run)[TITLES[0]]
+    state, checks, message = rows(run)[TITLES[0]]
     assert state == "failing"
+    # One check looks at eps alone; that it is the only one that fails, the count says.
+    passed, total = map(int, checks.split(" of "))
+    assert passed == total - 1
     assert message.startswith("eps is added to the variance inside the root: for variances 1 and")
     assert len(message) <= 200
-    assert rows(run)[TITLES[1]] == ("passing", "")
+    assert all_pass(rows(run)[TITLES[1]])
 
 
 def test_an_exception_is_named_with_its_line(released, solve):
     solve(BACKWARD, BACKWARD + "    oops\n")
     line = (released / "nndl/layers.py").read_text().splitlines().index("    oops") + 1
-    state, message = rows(self_check(released))[TITLES[2]]
+    state, checks, message = rows(self_check(released))[TITLES[2]]
     assert state == "failing"
+    assert checks.startswith("0 of ")
     assert f"nndl/layers.py, line {line}: NameError: name 'oops' is not defined" in message
 
 
@@ -100,19 +102,48 @@ def test_what_cannot_be_imported_is_one_line_with_file_and_line(released, solve,
     line = (released / "nndl/layers.py").read_text().splitlines().index(new.split("\n")[0]) + 1
     run = self_check(released)
     assert run.returncode == 1
-    assert run.stdout.startswith(f"nndl/layers.py, line {line}: ")
+    mended = "Nothing can be checked until this is mended: "
+    assert run.stdout.startswith(f"{mended}nndl/layers.py, line {line}: ")
     assert run.stdout.endswith(f"{message.format(line)}\n")
     assert run.stdout.count("\n") == 1
     assert run.stderr == ""
 
 
-def test_a_loop_that_never_ends_costs_only_the_exercises_it_is_in(released, solve):
+def test_a_loop_that_never_ends_is_named_with_its_line_and_costs_only_its_exercises(
+    released, solve
+):
     solve(BACKWARD, "    while True: pass\n")
-    script = "import self_check as s; s.SECONDS = 4; print(s.self_check())"
+    line = (released / "nndl/layers.py").read_text().splitlines().index("    while True: pass") + 1
+    place = f"nndl/layers.py, line {line}"
+    script = "import self_check as s; s.SECONDS = 8; print(s.self_check())"
     lines = self_check(released, "-c", script).stdout.splitlines()
-    assert lines[:2] == [f"{title}: passing" for title in TITLES[:2]]
-    loop = "failing: no end after 4 s: is there a loop that goes on for ever?"
-    assert lines[2:4] == [f"{title}: {loop}" for title in TITLES[2:]]
+    assert [each.split(": ")[:2] for each in lines[:2]] == [
+        [each, "passing"] for each in TITLES[:2]
+    ]
+    loop = "is there a loop that goes on for ever?"
+    for title, said in zip(TITLES[2:], lines[2:4], strict=True):
+        state, checks, check, rest = said.removeprefix(f"{title}: ").split(": ", 3)
+        assert (state, rest) == ("failing", f"no end after 8 s in {place}: {loop}"), said
+        assert re.fullmatch(r"\d of \d+", checks)
+        assert check  # the first that calls it
+
+
+def test_what_hangs_where_python_cannot_stop_it_is_stopped_too(released, solve):
+    # A regular expression that backtracks without end lets no other thread run.
+    loop = "import re; re.match('(a*)*$', 40 * 'a' + 'b')"
+    solve(BACKWARD, f"    {loop}\n")
+    script = "import self_check as s; s.SECONDS = 4; s.check(exercise=3)"
+    run = self_check(released, "-c", script)
+    assert "no end after 4 s: is there a loop that goes on for ever?" in run.stderr
+
+
+def test_no_exercise_waits_for_one_that_hangs(released):
+    script = (
+        "import self_check as s, threading; all_begun = threading.Barrier(4)\n"
+        "s._run = lambda place: (all_begun.wait(60), ('passing', '', ''))[1]; print(s.self_check())"
+    )
+    run = self_check(released, "-c", script)
+    assert run.stdout.count(": passing") == 4, run.stderr
 
 
 @pytest.mark.parametrize("end", ["import os; os._exit(0)", "exit()"])
@@ -122,7 +153,54 @@ def test_code_that_ends_python_does_not_pass(released, solve, end, place):
     solve(place, f"{place}{indent}{end}\n")
     run = self_check(released)
     assert run.returncode == 1
-    assert [state for state, _ in rows(run).values()] == ["failing"] * 4
+    assert [state for state, _, _ in rows(run).values()] == ["failing"] * 4
+
+
+@pytest.mark.parametrize("lacks", ["pytest", "rich", "numpy"])
+def test_without_the_environment_one_sentence_says_how_to_get_it(released, tmp_path, lacks):
+    script = (
+        "import importlib.util, runpy; find = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda name: None if name == {lacks!r} else find(name)\n"
+        "runpy.run_path('self_check.py', run_name='__main__')"
+    )
+    run = self_check(released, "-c", script)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert re.fullmatch(
+        rf"self_check: this is Python 3\.\d+ without {lacks}: first run `.*activate` in this "
+        r"folder; README\.md says how \.venv is made and filled\n",
+        run.stderr,
+    )
+
+
+def test_a_bare_python_is_told_of_its_environment(released):
+    run = self_check(released, "-S", "-I", "self_check.py")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "without numpy, pytest, rich: first run `" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("own", ["", "2"])
+def test_numpy_takes_one_thread_unless_another_number_is_asked_for(
+    released, solve, own, monkeypatch
+):
+    names = [f"{library}_NUM_THREADS" for library in ("OPENBLAS", "OMP", "MKL")]
+    for name in names:
+        monkeypatch.setenv(name, own) if own else monkeypatch.delenv(name, raising=False)
+    solve(FORWARD, f"    import os; assert False, [os.environ[name] for name in {names}]\n")
+    _, _, message = rows(self_check(released))[TITLES[0]]
+    assert message.endswith(f"AssertionError: {[own or '1'] * 3}")
+
+
+def test_a_notebook_shows_what_a_check_says_and_no_traceback(released):
+    script = (
+        "from IPython.core.interactiveshell import InteractiveShell as Shell\n"
+        "from self_check import check\n"
+        "Shell(user_ns={'check': check}).run_cell('check(exercise=3)')"
+    )
+    run = self_check(released, "-c", script)
+    assert "Exercise 3: not started" in run.stdout
+    assert run.stdout.endswith("\nbatchnorm_forward is not implemented yet\n")
+    assert run.stdout.count("\n") == 2
 
 
 def test_nothing_is_written(released, solve):
@@ -144,6 +222,6 @@ def test_a_folder_without_exercises_is_no_pass(tmp_path, released):
 
 
 def test_what_code_says_is_shown_as_text_in_a_notebook():
-    for results in (Results([("1 Layer", "failing", "<img src=x>")]), Results(problem="<img>")):
+    for results in (Results([("1 Layer", "failing", "", "<img src=x>")]), Results(problem="<img>")):
         assert "<img" not in results._repr_html_()
         assert "&lt;img" in results._repr_html_()

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from autograder.cli.main import app
 from autograder.course.config import Course
 from autograder.judging.reference import read_library
+from tests.helpers import write_answer
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "CONTRIBUTING.md", "release/batchnorm/README.md"]
@@ -63,6 +64,7 @@ def test_no_command_is_left_out_but_those_that_cannot_be_run(page, blocks):
 def test_the_commands_for_students_run_on_a_solution(follow, copy_of_course):
     release = copy_of_course / "release" / "batchnorm"
     shutil.copytree(ROOT / "nndl", release / "nndl", dirs_exist_ok=True)
+    write_answer(release, "It depends less on the weight scale.")
     follow("docs/student.md", release)
 
 

@@ -118,12 +118,12 @@ def test_each_parameter_has_its_own_configuration(blobs):
 
 def test_training_is_repeatable(blobs):
     histories = []
-    for progress in (False, False, True):
+    for _ in range(2):
         np.random.seed(3)
-        solver = solver_for(blobs, num_epochs=2, progress=progress)
+        solver = solver_for(blobs, num_epochs=2)
         solver.train()
         histories.append(solver.loss_history)
-    assert histories[0] == histories[1] == histories[2]
+    assert histories[0] == histories[1]
 
 
 def test_accuracy_does_not_depend_on_how_many_rows_are_scored_at_once(blobs):
@@ -150,11 +150,6 @@ def test_only_verbose_prints(blobs, capsys):
         f"(Iteration {iteration} / 6)" for iteration in (1, 3, 5)
     ]
     assert sum("(Epoch" in line for line in lines) == 3
-
-
-def test_a_progress_bar_is_shown_on_request(blobs, capsys):
-    solver_for(blobs, num_epochs=2, progress=True).train()
-    assert "/6" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("call", range(1, 15))

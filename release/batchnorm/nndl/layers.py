@@ -66,11 +66,11 @@ def relu_backward(dout, cache):
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
-    """Normalise each feature over the batch, then scale and shift it.
+    """Normalize each feature over the batch, then scale and shift it.
 
-    Ioffe & Szegedy (2015), Algorithm 1 while training, Algorithm 2 (line 11) when testing.
-    The variance is the biased one (a mean over N, not N - 1), while training and in the
-    running statistics alike.
+    Ioffe & Szegedy (2015), Algorithm 1 while training, Algorithm 2 (line 11) when testing. The
+    variance is the biased one (a mean over N, not N - 1), while training and, unlike theirs
+    (line 10), in the running statistics alike.
 
     While training, the running statistics move a little towards those of the batch:
 

@@ -3,13 +3,12 @@
 import copy
 
 import numpy as np
-from tqdm.auto import tqdm
 
 from nndl import optim
 
 
 class Solver:
-    """Minimises the loss of a model on training data.
+    """Minimizes the loss of a model on training data.
 
     The model has a dict ``params`` of arrays and a method ``loss(X, y)`` that returns the loss
     and the gradients by name, or the scores if y is None; FullyConnectedNet is one. Where it has
@@ -36,7 +35,6 @@ class Solver:
         print_every=10,
         verbose=True,
         num_train_samples=1000,
-        progress=False,
     ):
         """Prepare to train; nothing runs before train().
 
@@ -51,7 +49,6 @@ class Solver:
             print_every: iterations between two printed losses.
             verbose: whether to print losses and accuracies.
             num_train_samples: rows of the training data its accuracy is measured on.
-            progress: whether to show a progress bar.
 
         Raises:
             ValueError: there is no such update rule.
@@ -70,7 +67,6 @@ class Solver:
         self.print_every = print_every
         self.verbose = verbose
         self.num_train_samples = num_train_samples
-        self.progress = progress
 
         self.optim_configs = {name: dict(optim_config or {}) for name in model.params}
         self.loss_history = []
@@ -156,7 +152,7 @@ class Solver:
     def _run_epochs(self):
         per_epoch = max(len(self.X_train) // self.batch_size, 1)
         num_iterations = self.num_epochs * per_epoch
-        for iteration in tqdm(range(num_iterations), disable=not self.progress, leave=False):
+        for iteration in range(num_iterations):
             self._step()
             if self.verbose and iteration % self.print_every == 0:
                 print(
