@@ -17,6 +17,7 @@ _RUN = "%Y%m%dT%H%M%S.%fZ"  # what a run of grading is called, by its time
 _MOST_TEXTS = 100  # notes or errors of one Report
 _MOST_TEXT = 4_000  # characters of a text in it
 _MOST_POINTS = 1e9
+_FIGURES = ("score", "max_score", "tests")  # of a grade cell
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,12 @@ class Report:
         printed: the beginning of what the student's code printed; for the instructor only.
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
-            lost marks: grade_id -> [{"name": ..., "hint": ...}].
+            lost marks: grade_id -> [{"name": ..., "hint": ...}]; an "edit" in it, what the mistake
+            is in the reference, is for the instructor only.
         unexplained: functions whose values depart from the reference's in a way that nothing known
             explains -> where they first do; an instructor should look.
+        prices: what mistakes cost by their names, where that is not what their tests cost:
+            grade_id -> {name: points}.
         hashes: what identifies all that the Report depends on beside the seed: "tests", "course",
             "autograder", "environment" and "submission".
         failures: every way other than an exception in which calls ended: "crashed", "timeout",
@@ -91,6 +95,7 @@ class Report:
     answers: dict[str, str] = field(default_factory=dict)
     diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     unexplained: dict[str, str] = field(default_factory=dict)
+    prices: dict[str, dict[str, float]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
@@ -103,12 +108,19 @@ class Report:
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:
-        """{grade_id: {"score": ..., "max_score": ...}}, in points."""
+        """{grade_id: {"score": ..., "max_score": ..., "tests": ...}}, in points.
+
+        The tests alone give "tests"; the score is that, or more where mistakes have prices.
+        """
         grades: dict[str, dict[str, float]] = {}
         for test in self.tests:
-            grade = grades.setdefault(test.grade_id, {"score": 0.0, "max_score": 0.0})
+            grade = grades.setdefault(test.grade_id, dict.fromkeys(_FIGURES, 0.0))
             grade["max_score"] += test.points
-            grade["score"] += test.points * test.passed
+            grade["tests"] += test.points * test.passed
+        for grade_id, grade in grades.items():
+            prices = self.prices.get(grade_id)
+            priced = grade["max_score"] - sum(prices.values()) if prices else 0.0
+            grade["score"] = max(grade["tests"], priced)
         return grades
 
     @property

@@ -62,6 +62,15 @@ class Assignment:
     limits: dict[str, int] = field(default_factory=dict)
     leaves: list[str] = field(default_factory=list)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What people call each grade cell, in the notebook's order: grade_id -> title."""
+        return {
+            cell: each.title if len(each.cells) == 1 else f"{each.title}: {cell.replace('_', ' ')}"
+            for each in self.exercises
+            for cell in each.cells
+        }
+
     @classmethod
     def read(cls, path: Path) -> Assignment:
         """What a file says.

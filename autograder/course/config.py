@@ -39,6 +39,11 @@ class Course(LoggingConfigurable):
             )
         return proposal.value
 
+    formgrader = Unicode(
+        "http://localhost:8888/formgrader",
+        help="Where formgrader is: the report page links to each submission there.",
+    ).tag(config=True)
+
     root = Unicode(help="The course's folder. Defaults to the working directory.")
 
     @default("root")

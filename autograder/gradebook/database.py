@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SAWarning
@@ -135,3 +135,13 @@ def penalty(submission: SubmittedAssignment) -> float:
 def total(submission: SubmittedAssignment) -> float:
     """What a submission earned, by tests and by hand, without what being late cost."""
     return max(0.0, round(submission.score - penalty(submission), _DIGITS))
+
+
+def waiting(submission: SubmittedAssignment) -> list[Grade]:
+    """What waits for a person: nobody has read it, or it has changed since somebody did."""
+    return [
+        grade
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        if grade.needs_manual_grade
+    ]
