@@ -34,7 +34,7 @@ class Loss:
         return max(self.students.values())
 
 
-def add_loss(losses: dict[tuple[str, ...], Loss], report: Report) -> None:
+def add_loss(losses: dict[str, Loss], report: Report) -> None:
     """Add what a Report says was lost without a diagnosis, to what others lost for the same cause.
 
     Args:
@@ -49,20 +49,24 @@ def add_loss(losses: dict[tuple[str, ...], Loss], report: Report) -> None:
     failed = [test for test in report.tests if test.grade_id in cells and not test.passed]
     if not failed and not report.unexplained:
         return
-    said = _said(report, failed)
-    loss = losses.setdefault(tuple(said), Loss(said))
+    cause = _cause(failed)
+    said = [_reason(cause)] if cause else _said(report, failed)
+    loss = losses.setdefault(_NUMBER.sub("0", said[0]) if cause else "".join(said), Loss(said))
     grades = [report.grades[cell] for cell in cells]
     loss.students[report.submission] = sum(each["max_score"] - each["score"] for each in grades)
     loss.cells |= dict.fromkeys(cells)
 
 
-def _said(report: Report, failed: list[TestResult]) -> list[str]:
+def _cause(failed: list[TestResult]) -> TestResult | None:
+    """The first of the failed tests that say the same, if most do: but for line numbers and times."""
     alike: dict[str, list[TestResult]] = {}
     for test in failed:
         alike.setdefault(_NUMBER.sub("0", _reason(test)), []).append(test)
     most = max(alike.values(), key=len, default=[])
-    if len(most) >= _FEW and 2 * len(most) > len(failed):
-        return [_reason(most[0])]
+    return most[0] if len(most) >= _FEW and 2 * len(most) > len(failed) else None
+
+
+def _said(report: Report, failed: list[TestResult]) -> list[str]:
     if report.unexplained:
         return [f"{function}: {what}" for function, what in report.unexplained.items()]
     others = len(failed) - 1

@@ -215,7 +215,7 @@ def _feedback(directory, page_folder, student, notebooks) -> dict[str, str]:
 def _reports(course, result: ClassReport) -> Iterator[Report]:
     """Every Report of the class, one at a time; what it says of its student is noted."""
     diagnoses: dict[tuple[str, str], Diagnosis] = {}
-    losses: dict[tuple[str, ...], Loss] = {}
+    losses: dict[str, Loss] = {}
 
     def read(student):
         report = read_report(course.reports(result.assignment), student.id)

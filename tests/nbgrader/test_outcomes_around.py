@@ -73,7 +73,7 @@ def test_the_report_names_who_could_not_be_read_and_shows_the_others(graded, bro
     page = write_class_report(graded.course, "toy").read_text(encoding="utf-8")
     result = class_report.gather(graded.course, "toy")
     assert [each.id for each in result.graded] == ["ada", "cy"]
-    assert any(FAILED in reason for reason in result.attention["bo"])
+    assert any(FAILED in reason.text for reason in result.attention["bo"])
     assert FAILED in page
 
 
@@ -81,7 +81,7 @@ def test_who_cannot_be_looked_at_is_to_be_looked_at(graded, broken):
     before = attention.needs_a_look(graded.course, "toy")
     broken(attention, "take_in")
     after = attention.needs_a_look(graded.course, "toy")
-    assert any(reason.startswith(FAILED) for reason in after.pop("bo"))
+    assert any(reason.text.startswith(FAILED) for reason in after.pop("bo"))
     assert after == {student: why for student, why in before.items() if student != "bo"}
 
 

@@ -21,7 +21,7 @@ for (const button of document.querySelectorAll("th button"))
 
 // Where a window is narrow, a row is a card, and each cell says what it is.
 for (const table of document.querySelectorAll("table")) {
-  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.firstElementChild?.textContent ?? cell.textContent);
   for (const row of table.tBodies[0].rows)
     for (const cell of row.cells) cell.dataset.label = names[cell.cellIndex];
 }
