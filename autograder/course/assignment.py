@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 
@@ -64,11 +65,15 @@ class Assignment:
 
     @property
     def titles(self) -> dict[str, str]:
-        """What people call each grade cell, in the notebook's order: grade_id -> title."""
+        """What people call each grade cell, in the notebook's order: grade_id -> title.
+
+        Where more than one would be called the same, its grade_id follows.
+        """
+        titles = {cell: each.title for each in self.exercises for cell in each.cells}
+        times = Counter(titles.values())
         return {
-            cell: each.title if len(each.cells) == 1 else f"{each.title}: {cell.replace('_', ' ')}"
-            for each in self.exercises
-            for cell in each.cells
+            cell: title if times[title] == 1 else f"{title}: {cell.replace('_', ' ')}"
+            for cell, title in titles.items()
         }
 
     @classmethod

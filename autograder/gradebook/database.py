@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SAWarning
 
+from ..course.assignment import Assignment
 from ..course.config import Course, CourseError
 
 _BACKUPS = 5  # of the gradebook
@@ -145,3 +146,18 @@ def waiting(submission: SubmittedAssignment) -> list[Grade]:
         for grade in notebook.grades
         if grade.needs_manual_grade
     ]
+
+
+def cells_in_order(gradebook: Gradebook, about: Assignment) -> dict[str, BaseCell]:
+    """The grade cells of an assignment by their names, in the notebook's order.
+
+    Those that no exercise has come last, by name.
+    """
+    notebooks = gradebook.find_assignment(about.name).notebooks
+    cells = {
+        cell.name: cell
+        for notebook in notebooks
+        for cell in [*notebook.grade_cells, *notebook.task_cells]
+    }
+    order = [*about.titles, *sorted(cells.keys() - about.titles.keys())]
+    return {name: cells[name] for name in order if name in cells}

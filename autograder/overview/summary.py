@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..course.config import Course, CourseError
-from ..gradebook.database import course_directory, open_gradebook, penalty, total
+from ..gradebook.database import cells_in_order, course_directory, open_gradebook, penalty, total
 from ..outcome import attempt, explained
 from ..report import Report, read_report
 from .attention import Reason, by_reason, needs_a_look
@@ -166,14 +166,8 @@ def _read_gradebook(course, assignment, attention) -> ClassReport:
         }
         students |= {name: Student(name) for name in attention.keys() - students.keys()}
         notebooks = gradebook.find_assignment(assignment).notebooks
-        most = {
-            cell.name: cell.max_score
-            for notebook in notebooks
-            for cell in [*notebook.grade_cells, *notebook.task_cells]
-        }
         about = course.assignments[assignment]
-        order = [*about.titles, *sorted(most.keys() - about.titles.keys())]
-        cells = {name: most[name] for name in order if name in most}
+        cells = {name: cell.max_score for name, cell in cells_in_order(gradebook, about).items()}
         for submission in gradebook.assignment_submissions(assignment):
             _take_marks(students[submission.student.id], submission, course.formgrader)
         for student in students.values():
@@ -229,9 +223,7 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
                 student.priced[grade_id] = Priced(grade["score"], grade["tests"], prices)
             for each in found:
                 name, edit = each["name"], each.get("edit", "")
-                diagnosis = diagnoses.setdefault(
-                    (name, edit), Diagnosis(name, each["hint"], edit)
-                )
+                diagnosis = diagnoses.setdefault((name, edit), Diagnosis(name, each["hint"], edit))
                 diagnosis.grade_ids[grade_id] = diagnosis.students[student.id] = None
                 diagnosis.prices |= {grade_id: prices[name]} if name in prices else {}
                 student.diagnoses[name] = None
