@@ -58,7 +58,7 @@ def add_loss(losses: dict[str, Loss], report: Report) -> None:
 
 
 def _cause(failed: list[TestResult]) -> TestResult | None:
-    """The first of the failed tests that say the same, if most do: but for line numbers and times."""
+    """The first of the failed tests that say the same, numbers aside, if most of them do."""
     alike: dict[str, list[TestResult]] = {}
     for test in failed:
         alike.setdefault(_NUMBER.sub("0", _reason(test)), []).append(test)
