@@ -77,7 +77,7 @@ def collect(
     if roster is None:
         _say("no roster: students are called by user id (Moodle: by full name)")
     for what, why in collection.problems:
-        errors.print(_line(clean(f"not collected: {what}: {why}", 1000)))
+        errors.print(_line(clean(f"not collected: {what}: {why}", 10_000)))
     raise typer.Exit(int(bool(collection.problems)))
 
 

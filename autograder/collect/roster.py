@@ -88,6 +88,11 @@ class Roster:
             mend = "write the name that Moodle has into the student's first_name and last_name"
             if numbered and not named:
                 mend += f"; the number {upload.number}, which is {numbered[0].id}'s, is not enough"
+        if not found and upload.lms != "Moodle" and not any(filter(None, self._by_number)):
+            raise RefusedError(
+                "fits nobody on the roster, where no student has an lms_user_id: add that column, "
+                f"with what {upload.lms} has, here in brackets"
+            )
         if len(found) != 1:
             fits = ", ".join(sorted(student.id for student in found)) or "nobody"
             raise RefusedError(f"fits {fits} on the roster: {mend}")
