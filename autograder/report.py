@@ -17,7 +17,6 @@ _RUN = "%Y%m%dT%H%M%S.%fZ"  # what a run of grading is called, by its time
 _MOST_TEXTS = 100  # notes or errors of one Report
 _MOST_TEXT = 4_000  # characters of a text in it
 _MOST_POINTS = 1e9
-_FIGURES = ("score", "max_score", "tests")  # of a grade cell
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,10 @@ class Report:
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
             lost marks: grade_id -> [{"name": ..., "hint": ...}]; an "edit" in it, what the mistake
             is in the reference, is for the instructor only.
+        prices: the grade cells that lose the prices of known mistakes, not what their tests take:
+            grade_id -> the mistakes' names, as in diagnosis -> points.
         unexplained: functions whose values depart from the reference's in a way that nothing known
             explains -> where they first do; an instructor should look.
-        prices: what mistakes cost by their names, where that is not what their tests cost:
-            grade_id -> {name: points}.
         hashes: what identifies all that the Report depends on beside the seed: "tests", "course",
             "autograder", "environment" and "submission".
         failures: every way other than an exception in which calls ended: "crashed", "timeout",
@@ -94,8 +93,8 @@ class Report:
     printed: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    unexplained: dict[str, str] = field(default_factory=dict)
     prices: dict[str, dict[str, float]] = field(default_factory=dict)
+    unexplained: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     cpu_seconds: float = 0.0
@@ -108,20 +107,31 @@ class Report:
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:
-        """{grade_id: {"score": ..., "max_score": ..., "tests": ...}}, in points.
+        """{grade_id: {"score": ..., "tests": ..., "max_score": ...}}, in points.
 
-        The tests alone give "tests"; the score is that, or more where mistakes have prices.
+        "tests" is what the tests alone give, "score" what counts.
         """
         grades: dict[str, dict[str, float]] = {}
         for test in self.tests:
-            grade = grades.setdefault(test.grade_id, dict.fromkeys(_FIGURES, 0.0))
+            grade = grades.setdefault(test.grade_id, {"score": 0.0, "tests": 0.0, "max_score": 0.0})
             grade["max_score"] += test.points
             grade["tests"] += test.points * test.passed
         for grade_id, grade in grades.items():
-            prices = self.prices.get(grade_id)
-            priced = grade["max_score"] - sum(prices.values()) if prices else 0.0
-            grade["score"] = max(grade["tests"], priced)
+            grade["score"] = grade["tests"]
+            if grade_id in self.prices:
+                left = grade["max_score"] - sum(self.prices[grade_id].values())
+                grade["score"] = max(grade["tests"], left)
         return grades
+
+    def reckoning(self, grade_id: str) -> str:
+        """How the prices of mistakes make a cell's score; empty where its tests alone make it."""
+        if grade_id not in self.prices:
+            return ""
+        grade, prices = self.grades[grade_id], self.prices[grade_id]
+        names = " and ".join(f"'{name}'" for name in prices)
+        points = " and ".join(f"{each:g}" if each else "nothing" for each in prices.values())
+        what = f"one mistake, {names}, costs" if len(prices) == 1 else f"the mistakes {names} cost"
+        return f"tests alone give {grade['tests']:g}; {what} {points} here: {grade['score']:g}"
 
     @property
     def score(self) -> float:

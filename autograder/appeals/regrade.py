@@ -25,15 +25,18 @@ from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..outcome import attempt, explained
 from ..report import Report, read_report
 
+PRICES = "prices of known mistakes"  # in place of a test's name
+
 
 @dataclass(frozen=True)
 class Change:
-    """What grading again makes of one test of one submission.
+    """What grading again makes of one test of one submission, or of the prices in one cell.
 
     Attributes:
-        student, grade_id, test: whose, in which grade cell, which.
+        student, grade_id, test: whose, in which grade cell, which; PRICES for what their prices
+            give beyond the tests.
         before, after: the points it earned and would earn; 0 where there was or is no such test.
-        why: the test's message now; empty if it passes.
+        why: the test's message now, empty if it passes; or how prices make the score.
         by_hand: whether a person's score stands in the grade cell, so that the total stays.
     """
 
@@ -194,4 +197,14 @@ def _changes(before: Report, after: Report, overruled: set[str]) -> list[Change]
             changes.append(
                 Change(before.submission, grade_id, name, earned, would_earn, why, by_hand)
             )
+    for grade_id in dict.fromkeys([*before.prices, *after.prices]):
+        was, now = (_beyond_tests(report, grade_id) for report in (before, after))
+        if was != now:
+            why, by_hand = after.reckoning(grade_id), grade_id in overruled
+            changes.append(Change(before.submission, grade_id, PRICES, was, now, why, by_hand))
     return changes
+
+
+def _beyond_tests(report: Report, grade_id: str) -> float:
+    grade = report.grades.get(grade_id, {"score": 0.0, "tests": 0.0})
+    return grade["score"] - grade["tests"]

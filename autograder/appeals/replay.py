@@ -11,6 +11,7 @@ import ast
 import logging
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
         raise CourseError(
             f"there is no test {test!r}; the nearest are {', '.join(map(repr, nearest))}"
         )
+    results = [finding.result for finding in judgement.findings]
+    now = replace(report, tests=results, prices=judgement.prices())
     names: dict[int, str] = {}  # of what stays with the student's code
     for finding in judgement.findings:
         calls = _calls(finding.exchanges, names)
@@ -79,6 +82,8 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
             where = course.assignments[assignment].titles.get(result.grade_id, result.grade_id)
             outcome = "passed" if result.passed else "failed"
             yield f"It {outcome}, {result.points:g} points in {where}. {result.remark}".strip()
+            if reckoning := now.reckoning(result.grade_id):
+                yield f"{where}: {reckoning}"
             yield "\n".join(calls)
             yield from _error(finding)
             yield from _frames(grader.tests.folder, finding)

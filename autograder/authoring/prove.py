@@ -51,7 +51,7 @@ def prove(
         assignment: the assignment.
         track: iterates and shows how far it has come: (iterable, description=, total=).
         write: whether to write docs/diagnosis-<assignment>.md, which says what the diagnosis made
-            of every mistake.
+            of every mistake, and docs/prices-<assignment>.md, which says what each costs.
 
     Raises:
         CourseError: something that is to be checked is not in order.
@@ -72,7 +72,7 @@ def prove(
             return track(pool.map(function, files), description=description, total=len(files))
 
         yield from _prove_mutants(course, assignment, run)
-        yield from _prove_bank(course, assignment, run)
+        yield from _prove_bank(course, assignment, run, write)
         yield from _prove_diagnosis(course, assignment, run, write)
         yield from _prove_correct(course, assignment, run)
 
@@ -114,18 +114,69 @@ def _prove_mutants(course, assignment, run):
     )
 
 
-def _prove_bank(course, assignment, run):
+def _prove_bank(course, assignment, run, write):
     bank, reference = load_bank(course, assignment), read_library(course)
     reports = run(_grade, [entry.apply(reference) for entry in bank], "misconceptions")
+    graded = [(entry, report.grades) for entry, report in zip(bank, reports, strict=True)]
     problems = []
-    for entry, report in zip(bank, reports, strict=True):
-        lost = {name for name, each in report.grades.items() if each["score"] < each["max_score"]}
+    for entry, grades in graded:
+        lost = {name for name, each in grades.items() if each["tests"] < each["max_score"]}
         if lost != set(entry.costs):
             problems.append(
                 f"{entry.name!r} costs {', '.join(sorted(lost))} and should cost "
                 f"{', '.join(entry.costs)}"
             )
     yield f"misconceptions: {len(bank)} cost the cells they name and no others", "; ".join(problems)
+    if course.price_mistakes and any(entry.price for entry in bank):
+        yield from _prove_prices(course, assignment, graded, write)
+
+
+def _prove_prices(course, assignment, graded, write):
+    """Compare what misconceptions cost with their prices, and with what tests alone would take."""
+    cells = [*graded[0][1]]
+    rows = [f"| mistake | {' | '.join(cells)} |", f"|---{'|---' * len(cells)}|"]
+    problems = []
+    for entry, grades in graded:
+        row = []
+        for cell, each in grades.items():
+            price = (entry.price or {}).get(cell)
+            taken, cost = (each["max_score"] - each[what] for what in ("tests", "score"))
+            if price is None:
+                row.append(f"({taken:g})" if taken else "")
+                continue
+            row.append(f"{price:g} ({taken:g})")
+            if price > taken:
+                problems.append(
+                    f"{entry.name!r} has the price {price:g} in {cell}, tests {taken:g}"
+                )
+            elif price != cost:
+                problems.append(f"{entry.name!r} costs {cost:g} in {cell}, its price is {price:g}")
+        rows.append(f"| {entry.name} | {' | '.join(row)} |")
+    problems += _document(course, f"prices-{assignment}.md", [*_PRICES, *rows, ""], write)
+    priced = sum(bool(entry.price) for entry, _ in graded)
+    yield (
+        f"prices: {priced} mistakes cost theirs, which are no more than tests take",
+        "; ".join(problems),
+    )
+
+
+def _document(course, name, lines, write) -> list[str]:
+    """Write a page of the docs, if it is to be; what is wrong with the one that is there."""
+    document, content = course.path / "docs" / name, "\n".join(lines).encode()
+    if write:
+        document.parent.mkdir(exist_ok=True)
+        write_atomically(document, content)
+    changed = document.is_file() and document.read_bytes() != content
+    return [f"docs/{name} would change: say --write"] * changed
+
+
+_PRICES = [
+    "# What mistakes cost",
+    "",
+    "Written by `autograder validate --thorough --write`. Each row is a misconception of the bank:",
+    "its price in each grade cell, in points, and in brackets what the tests alone would take.",
+    "",
+]
 
 
 def _prove_diagnosis(course, assignment, run, write):
@@ -144,12 +195,8 @@ def _prove_diagnosis(course, assignment, run, write):
         outcome = ", ".join(named) or "—"
         rows.append(f"| {entry.name} | {path.name} | {outcome} | {report.score:g} |")
     counts = f"{len(forms)} forms, {right} named rightly, {unnamed} not named, {len(wrong)} wrongly"
-    document = course.path / "docs" / f"diagnosis-{assignment}.md"
-    content = "\n".join([*_HEAD, counts + ".", "", *_COLUMNS, *rows, ""]).encode()
-    if write:
-        document.parent.mkdir(exist_ok=True)
-        write_atomically(document, content)
-    changed = document.is_file() and document.read_bytes() != content
+    page = [*_HEAD, counts + ".", "", *_COLUMNS, *rows, ""]
+    changed = _document(course, f"diagnosis-{assignment}.md", page, write)
     strays = {path.name for path in folder.glob("*")} - {entry.slug for entry in bank}
     few = [entry.name for entry in bank if sum(entry is other for other, _ in forms) < 3]
     yield (
@@ -159,7 +206,7 @@ def _prove_diagnosis(course, assignment, run, write):
             + [f"forms/{name} is no misconception's" for name in sorted(strays)]
             + [f"fewer than 3 forms of {name!r}" for name in few]
             + ["too few are named"] * (right < _LEAST_NAMED * len(forms))
-            + [f"docs/{document.name} would change: say --write"] * changed
+            + changed
         ),
     )
 

@@ -54,7 +54,9 @@ def validate(
     ] = False,
     write: Annotated[
         bool,
-        typer.Option("--write", help="With --thorough: write docs/diagnosis-<assignment>.md."),
+        typer.Option(
+            "--write", help="With --thorough: write docs/{diagnosis,prices}-<assignment>.md."
+        ),
     ] = False,
 ) -> None:
     """Prove assignments: reference full, stub nothing, points agreed, release current."""

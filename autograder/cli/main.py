@@ -181,6 +181,7 @@ def what_happened(report: Report) -> str:
     remarks = list(report.notes)
     named = {each["name"] for found in report.diagnosis.values() for each in found}
     remarks += [f"looks like: {name}" for name in sorted(named)]
+    remarks += [f"{name}: {report.reckoning(name)}" for name in report.prices]
     remarks += report.errors[:1] if not report.tests else []  # what follows is a traceback
     if failed:
         remarks.append(f"{failed[0].name}: {failed[0].message.partition(chr(10))[0]}")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from traitlets import Unicode, default, validate
+from traitlets import Bool, Unicode, default, validate
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
@@ -42,6 +42,12 @@ class Course(LoggingConfigurable):
     formgrader = Unicode(
         "http://localhost:8888/formgrader",
         help="Where formgrader is: the report page links to each submission there.",
+    ).tag(config=True)
+
+    price_mistakes = Bool(
+        True,
+        help="""Whether a mistake that is known by name, and explains all that a grade cell lost,
+        costs the price its author gave it there, where that is less than its tests take.""",
     ).tag(config=True)
 
     root = Unicode(help="The course's folder. Defaults to the working directory.")

@@ -113,7 +113,7 @@ def _titles(about, gradebook) -> dict[str, str]:
 def _headings(titles):
     for_each = [f"{title}: {what}" for title in titles for what in ("auto", "manual", "total")]
     after = ["late penalty", "total", "max", "to grade by hand", "status", "graded", "diagnosis"]
-    return ["student", "first name", "last name", *for_each, *after, "by prices"]
+    return ["student", "first name", "last name", *for_each, *after, "prices"]
 
 
 def _marks(course, submission, titles, by_hand):
@@ -139,16 +139,8 @@ def _marks(course, submission, titles, by_hand):
         "status": report.status,
         "graded": f"{graded:%Y-%m-%d %H:%M:%S} UTC" if graded else None,
         "diagnosis": "; ".join(sorted(named)),
-        "by prices": "; ".join(_priced(report, titles)),
+        "prices": "; ".join(f"{titles[name]}: {report.reckoning(name)}" for name in report.prices),
     }
-
-
-def _priced(report: Report, titles) -> Iterator[str]:
-    """For each cell marked by the prices of mistakes, both figures and why."""
-    for name, prices in report.prices.items():
-        grade = report.grades[name]
-        costs = ", ".join(f"{mistake} costs {price:g}" for mistake, price in prices.items())
-        yield f"{titles[name]}: {grade['score']:g}, by the tests alone {grade['tests']:g}: {costs}"
 
 
 def _safe(value):
@@ -221,14 +213,12 @@ def _results(submission, report: Report, titles) -> dict:
 
 def _tests(submission, report, titles):
     grades = {grade.name: grade for book in submission.notebooks for grade in book.grades}
-    priced = dict(zip(report.prices, _priced(report, titles), strict=True))
     for number, (name, title) in enumerate(titles.items(), 1):
         grade = grades[name]
         tests = [test for test in report.tests if test.grade_id == name]
-        earned = [test.points if test.passed else 0.0 for test in tests]
-        for part, (test, score) in enumerate(zip(tests, earned, strict=True), 1):
+        for part, test in enumerate(tests, 1):
             yield {
-                "score": score,
+                "score": test.points if test.passed else 0.0,
                 "max_score": test.points,
                 "status": "passed" if test.passed else "failed",
                 "name": f"{title}: {test.name}",
@@ -236,23 +226,23 @@ def _tests(submission, report, titles):
                 "output": test.remark if test.passed else test.message,
                 "visibility": "visible",
             }
-        by_tests = sum(earned)
-        if name in priced:
+        found = report.grades.get(name, {"score": 0.0, "tests": 0.0})
+        if reckoning := report.reckoning(name):
             yield {
-                "score": report.grades[name]["score"] - by_tests,
-                "name": f"{title}: one mistake, one price",
+                "score": found["score"] - found["tests"],
+                "max_score": 0.0,
+                "name": f"{title}: known mistakes",
                 "number": f"{number}.{len(tests) + 1}",
-                "output": priced[name],
+                "output": reckoning,
                 "visibility": "visible",
             }
-            by_tests = report.grades[name]["score"]
-        by_hand = grade.score - by_tests
+        by_hand = grade.score - found["score"]
         if by_hand or not tests:
             yield {
                 "score": by_hand,
                 "max_score": grade.max_score - sum(test.points for test in tests),
                 "name": f"{title}: by hand",
-                "number": f"{number}.{len(tests) + 1 + (name in priced)}",
+                "number": f"{number}.{len(tests) + 1 + bool(reckoning)}",
                 "output": _comment(grade),
                 "visibility": "visible",
             }

@@ -43,7 +43,7 @@ def read_stamps(directory: CourseDirectory, student: str, names: Iterable[str]) 
 
 
 def record_score(grade, report: Report) -> None:
-    """Write into a gradebook row what the tests gave.
+    """Write into a gradebook row what a Report gives.
 
     A person's score in it stays and counts; who overruled the tests looks again if these changed
     their mind.
@@ -90,6 +90,8 @@ def explain(report: Report, name: str, executed: bool):
     """
     grade = report.grades.get(name, {"score": 0, "max_score": 0})
     head = f"{grade['score']:g} of {grade['max_score']:g} points from the hidden tests"
+    if reckoning := report.reckoning(name):
+        head = f"{head}: {reckoning}"
     hints = [f"{_PERHAPS} {each['hint']}" for each in report.diagnosis.get(name, [])]
     notes = [clean(note) for note in report.notes[:_NOTES]]
     if more := len(report.notes) - len(notes):

@@ -19,16 +19,20 @@ _EVALUATING = ("grading/task.py", "sandbox/inside/worker.py", "checks.py", "misc
 _PROOFS = ("forms", "correct", "__pycache__")  # folders that only prove the tests
 
 
-def tests(folder: Path) -> str:
-    """Of the hidden tests in a folder and of whatever they may read there."""
+def tests(folder: Path, price_mistakes: bool) -> str:
+    """Of the hidden tests in a folder, of whatever they may read there, and of how they count.
+
+    Args:
+        folder: where they are.
+        price_mistakes: see Course.
+    """
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
-    return digest(
-        {
-            name: path.read_bytes()
-            for name, path in files.items()
-            if path.is_file() and not {*Path(name).parts} & {*_PROOFS}
-        }
-    )
+    read = {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if path.is_file() and not {*Path(name).parts} & {*_PROOFS}
+    }
+    return digest({**read, "": b"priced" if price_mistakes else b""})
 
 
 def library(released: Mapping[str, bytes], reference: Mapping[str, str]) -> str:

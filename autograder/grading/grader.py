@@ -6,7 +6,7 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..course.config import Course
@@ -17,6 +17,7 @@ from ..judging.excuses import excuse, key, merge
 from ..judging.hidden_tests import HiddenTests
 from ..judging.misconceptions import load_bank
 from ..judging.plugin import Finding
+from ..judging.prices import Prices, settle
 from ..judging.reference import load_library, solved
 from ..judging.stand_ins import StandIns
 from ..report import Report
@@ -64,10 +65,11 @@ class Grader:
         self.library = solved(course, assignment, self.intake.release)
         self.tests = HiddenTests(course, assignment, self.library)
         self.bank = load_bank(course, assignment, self.library)
+        self._prices = Prices(self.tests, seed) if course.price_mistakes else None
         self._stand_ins = StandIns(course, assignment, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
-            "tests": dependencies.tests(self.tests.folder),
+            "tests": dependencies.tests(self.tests.folder, course.price_mistakes),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
             "course": dependencies.library(self.intake.library, self.library),
@@ -116,8 +118,9 @@ class Grader:
                 errors.append("nothing was diagnosed: what the code returned is too much to keep")
             kept = [] if submission.too_much else findings
             known = explain(self.bank, self.library, kept)
+            priced = self._prices.of(submission, known, kept, self.library) if self._prices else {}
             findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
-        judgement = Judgement(findings, errors, [known], [submission])
+        judgement = Judgement(findings, errors, [known], [submission], priced)
         if self._stand_ins.to_judge(findings):
             self._judge_on_stand_ins(staged, judgement)
         for submission in judgement.submissions:
@@ -130,18 +133,18 @@ class Grader:
         library = self._stand_ins.library(self.library)
         used = frozenset().union(*(finding.used for finding in findings))
         with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
-            again, _ = self.tests.run(
-                submission,
-                self.seed,
-                only=self._stand_ins.to_judge(findings),
-                reference=load_library(library),
-            )
+            only, reference = self._stand_ins.to_judge(findings), load_library(library)
+            again, _ = self.tests.run(submission, self.seed, only=only, reference=reference)
+            kept = [] if submission.too_much else again
+            known = explain(self.bank, library, kept)
+            if self._prices:
+                priced = self._prices.of(submission, known, kept, library, reference)
+                judgement.priced = priced | judgement.priced
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
         judgement.findings = merge(findings, again, failed, remark)
-        kept = [] if submission.too_much else again
-        judgement.explanations.append(explain(self.bank, library, kept))
+        judgement.explanations.append(known)
         judgement.submissions.append(submission)
 
     def grade_staged(self, staged: Staged) -> Report:
@@ -169,6 +172,7 @@ class Grader:
             errors=judgement.errors,
             printed=clean(judgement.printed, 2000),
             diagnosis=judgement.named(),
+            prices=judgement.prices(),
             unexplained=judgement.unexplained(),
             hashes={**self.hashes, "submission": staged.digest},
             cpu_seconds=round(time.process_time() - cpu_start + cpu_seconds, 3),
@@ -185,12 +189,14 @@ class Judgement:
         explanations: what is known of the submission's own functions; then, if it was run on
             stand-ins, of those that were judged on them.
         submissions: what was run, likewise; closed.
+        priced: what known mistakes cost, as Prices.of has it.
     """
 
     findings: list[Finding]
     errors: list[str]
     explanations: list[Explanation]
     submissions: list[Submission]
+    priced: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @property
     def printed(self) -> str:
@@ -206,6 +212,11 @@ class Judgement:
                 for each in self._known(finding).causes_of(finding):
                     cell[each.name] = {"name": each.name, "hint": each.hint}
         return {grade_id: [*cell.values()] for grade_id, cell in named.items() if cell}
+
+    def prices(self) -> dict[str, dict[str, float]]:
+        """What mistakes cost in the cells that their prices count in, as a Report has them."""
+        odd = self.errors or any(each.failures or each.too_much for each in self.submissions)
+        return {} if odd else settle(self.priced, self.findings)
 
     def unexplained(self) -> dict[str, str]:
         """What departs from the reference in a way that nothing known explains, by function."""

@@ -37,6 +37,8 @@ class Misconception:
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
         imports: what the other lines need that a module does not import: "fc_net" -> a line.
         assignment: whose bank it is in, which is filled in; regions of others are not looked at.
+        price: what a teacher would take for it, in points, in each grade cell that it costs; where
+            it says nothing, it costs what its tests cost.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Misconception:
     hint: str
     imports: dict[str, str] = field(default_factory=dict)
     assignment: str = ""
+    price: Mapping[str, float] | None = None
 
     @property
     def slug(self) -> str:
@@ -76,6 +79,14 @@ class Misconception:
             except SyntaxError as error:
                 raise self._error(f"{path} is no Python with it: {error.msg}") from error
         return {**files, **changed}
+
+    def check_price(self) -> None:
+        """Raise CourseError if it has a price for a cell that it does not cost, or one below 0."""
+        for grade_id, points in (self.price or {}).items():
+            if grade_id not in self.costs:
+                raise self._error(f"it has a price in {grade_id}, which is not among its costs")
+            if not points >= 0:
+                raise self._error(f"its price in {grade_id} is {points}: it must be 0 or more")
 
     def _find(self, name, files):
         """The file a function is in, and its name there."""
@@ -148,7 +159,7 @@ def load_bank(
 
     Raises:
         CourseError: there is no such assignment, the bank cannot be read, two misconceptions
-            share a name, or one does not apply to the reference.
+            share a name, or one does not apply to the reference or has a price that cannot be.
     """
     course.check_assignment(assignment)
     module = course.hidden_module(assignment, "misconceptions")
@@ -163,4 +174,5 @@ def load_bank(
     library = read_library(course) if library is None else library
     for each in bank:
         each.apply(library)
+        each.check_price()
     return bank

@@ -21,11 +21,10 @@ from .losses import Loss, add_loss
 
 @dataclass
 class Priced:
-    """A grade cell whose marks are by the prices of the mistakes made: what each costs."""
+    """A grade cell marked by the prices of mistakes: what its tests alone give, and how."""
 
-    score: float
     tests: float
-    prices: dict[str, float]
+    reckoning: str
 
 
 @dataclass
@@ -39,7 +38,7 @@ class Student:
         penalty: points taken off for handing in late.
         status, seconds, cpu_seconds: of the Report, if there is one.
         diagnoses: names of the misconceptions found.
-        priced: grade cells whose marks are by the prices of mistakes -> what the tests alone give.
+        priced: grade cells whose marks are by the prices of mistakes.
         feedback: notebook -> address of its feedback, relative to the page.
         formgrader: notebook -> address of what was handed in there.
         code, report: addresses of what was written and of the Report, if there are such.
@@ -219,8 +218,8 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
         for grade_id, found in report.diagnosis.items():
             prices = report.prices.get(grade_id, {})
             if prices:
-                grade = report.grades[grade_id]
-                student.priced[grade_id] = Priced(grade["score"], grade["tests"], prices)
+                tests = report.grades[grade_id]["tests"]
+                student.priced[grade_id] = Priced(tests, report.reckoning(grade_id))
             for each in found:
                 name, edit = each["name"], each.get("edit", "")
                 diagnosis = diagnoses.setdefault((name, edit), Diagnosis(name, each["hint"], edit))

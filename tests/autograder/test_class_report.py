@@ -110,7 +110,7 @@ def test_what_others_wrote_is_shown_as_text():
     student.seconds = student.cpu_seconds = 1.0
     student.feedback = student.formgrader = {"Notebook": '../"><script>'}
     student.code = student.report = '"><script>'
-    student.priced = {hostile: Priced(1, 0, {hostile: 1})}
+    student.priced = {hostile: Priced(0, hostile)}
     result = class_report({student.id: student}, {hostile: 2})
     result.attention = {student.id: [Reason(hostile)]}
     result.losses = [Loss([hostile], {student.id: 1.0}, {hostile: None})]
@@ -184,11 +184,11 @@ def test_a_test_names_who_failed_it_and_marks_by_prices_leave_its_statistics_alo
 
 def test_both_figures_of_a_mark_by_prices_are_said_with_the_reason():
     student = Student("ada", marks={"cell": 16.0}, total=16.0, status="graded", seconds=1.0)
-    student.priced = {"cell": Priced(16, 2, {"variance with N-1": 4})}
+    student.priced = {"cell": Priced(2, "tests alone give 2; one mistake costs 4: 16")}
     row = BeautifulSoup(render(class_report({"ada": student}, {"cell": 20})), "html.parser")
     said = " ".join(row.find(id="student-0").get_text().split())
     assert "16tests 2" in said
-    assert "cell: 16, not 2 as by the tests alone: “variance with N-1” costs 4" in said
+    assert "cell: tests alone give 2; one mistake costs 4: 16" in said
 
 
 def class_report(students, cells=None):

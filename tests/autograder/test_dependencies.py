@@ -58,11 +58,11 @@ def test_a_process_that_evaluates_loads_nothing_that_is_not_hashed(course, submi
     ],
 )
 def test_the_tests_are_whatever_they_may_read(copy_of_course, name, changes):
-    before = dependencies.tests(copy_of_course / TESTS)
+    before = dependencies.tests(copy_of_course / TESTS, True)
     path = copy_of_course / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"changed")
-    assert (dependencies.tests(copy_of_course / TESTS) != before) == changes
+    assert (dependencies.tests(copy_of_course / TESTS, True) != before) == changes
 
 
 @pytest.fixture

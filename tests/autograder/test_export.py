@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -111,12 +112,11 @@ def table(course, *arguments):
 def test_the_table_says_how_every_mark_came_about(course):
     marks = table(course)
     ada = marks["ada"]
-    assert (ada["The code: auto"], ada["The code: manual"], ada["The code: total"]) == (
-        "6.0",
-        "",
-        "6.0",
+    code, essay = (
+        [ada[f"{title}: {what}"] for what in ("auto", "manual", "total")]
+        for title in ("The code", "The essay")
     )
-    assert (ada["The essay: manual"], ada["The essay: total"]) == ("3.5", "3.25")
+    assert (code, essay) == (["6.0", "", "6.0"], ["", "3.5", "3.25"])
     assert (ada["total"], ada["max"], ada["status"]) == ("9.25", "15.0", "crashed")
     assert ada["graded"].startswith("20") and ada["graded"].endswith(" UTC")
     assert (marks["cy"]["total"], marks["cy"]["status"]) == ("", "not handed in")
@@ -147,22 +147,6 @@ def test_what_nobody_has_read_counts_in_no_total_that_goes_out_unless_it_is_aske
     assert "One,10," in canvas(unread, CANVAS, "--anyway")[1]
 
 
-def test_a_mark_by_prices_goes_out_with_both_figures_and_why(course):
-    report = Report.from_dict({**REPORT.to_dict(), "prices": {"code": {"forgotten": 2}}})
-    assert report.grades["code"] == {"score": 8, "tests": 6, "max_score": 10}
-    write_report(course.reports("lesson"), report, new_run())
-    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
-        gradebook.find_grade("code", "book", "lesson", "ada").auto_score = 8
-        gradebook.db.commit()
-    said = "The code: 8, by the tests alone 6: forgotten costs 2"
-    assert table(course)["ada"]["by prices"] == said
-    run("gradescope", "lesson")
-    results = json.loads((course.path / "gradescope" / "ada" / "results.json").read_text())
-    by_price = results["tests"][-1]
-    assert (by_price["score"], by_price["output"]) == (2, said)
-    assert results["score"] == sum(test["score"] for test in results["tests"]) == 11.25
-
-
 def test_a_spreadsheet_computes_nothing_students_wrote_and_reads_numbers_as_numbers(course):
     with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
         gradebook.find_grade("code", "book", "lesson", "ben").extra_credit = -12
@@ -189,6 +173,28 @@ def test_no_text_is_a_formula_wherever_a_spreadsheet_starts_a_cell(course, befor
     cells = [cell.strip(' "') for mark in ",;|\t" for cell in line.split(mark)]
     assert not [cell for cell in cells if cell.startswith(sign)]
     assert f"'{sign}1+1" in line or f"' {sign}1+1" in line
+
+
+def test_what_mistakes_cost_is_beside_what_tests_give(course):
+    report = replace(REPORT, prices={"code": {"forgotten": 1.5}})
+    write_report(course.reports("lesson"), report, new_run())
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.find_grade("code", "book", "lesson", "ada").auto_score = 8.5
+        gradebook.db.commit()
+    said = "tests alone give 6; one mistake, 'forgotten', costs 1.5 here: 8.5"
+    assert table(course)["ada"]["prices"] == f"The code: {said}"
+    assert run("gradescope", "lesson").exit_code == 0
+    results = json.loads((course.path / "gradescope" / "ada" / "results.json").read_text())
+    rows = {test["name"]: test for test in results["tests"]}
+    assert (
+        rows["The code: known mistakes"]["score"],
+        rows["The code: known mistakes"]["output"],
+    ) == (
+        2.5,
+        said,
+    )
+    assert "The code: by hand" not in rows
+    assert results["score"] == sum(test["score"] for test in results["tests"]) == 11.75
 
 
 def test_points_are_shown_without_the_noise_of_floats():

@@ -129,3 +129,17 @@ def test_a_bank_that_no_longer_applies_is_an_error_and_is_not_skipped(copied):
     path.write_text(path.read_text().replace("x_hat, gamma, std = cache", "x_hat, g, s = cache"))
     with pytest.raises(CourseError, match="misconception 'dgamma from x instead of x-hat': 'x_hat"):
         load_bank(copied, "batchnorm")
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ({"other": 1}, "'odd': it has a price in other, which is not among its costs"),
+        ({"cell": -1}, "'odd': its price in cell is -1: it must be 0 or more"),
+        ({"cell": float("nan")}, "its price in cell is nan: it must be 0 or more"),
+    ],
+)
+def test_a_price_that_cannot_be_is_told(price, said):
+    with pytest.raises(CourseError, match=said):
+        mistake({}, price=price).check_price()
+    mistake({}, price={"cell": 0}).check_price()

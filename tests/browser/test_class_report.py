@@ -24,7 +24,7 @@ def _class_report():
             student.total, student.marks = total, {"forward": total / 2, "findings": None}
             student.status, student.seconds, student.cpu_seconds = "graded", 1.5, 1.0
             student.code = student.report = "code.html"
-    students["s1"].priced = {"forward": Priced(4.5, 2, {SCRIPT: 45})}
+    students["s1"].priced = {"forward": Priced(2, SCRIPT)}
     tests = [TestResult(f"dx is right{SCRIPT}", "forward", 5, False, SCRIPT)]
     cells = {"forward": 50, f"findings{SCRIPT}": 50, "findings": 50}
     return ClassReport(

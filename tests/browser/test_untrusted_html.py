@@ -202,7 +202,7 @@ def test_nothing_a_student_wrote_runs_loads_or_leads_anywhere(pages, page):
 @pytest.mark.parametrize("page", ["feedback", "formgrader"])
 def test_tables_tex_plots_and_attachments_still_show(pages, page):
     text, images = pages[page].text, pages[page].images
-    assert "0 of 25 points from the hidden tests" in text
+    assert "0 of 30 points from the hidden tests" in text
     assert "loss" in text and "2.302" in text and ".dataframe" not in text
     assert "$a<b$" in text and "$c & d$" in text and "e &< f" in text
     assert "p (https://arxiv.org/abs/1502.03167)" in text

@@ -3,11 +3,84 @@
 First those of batchnorm_forward, then of batchnorm_backward, then of the net.
 """
 
+from dataclasses import replace
+
 from autograder.misconceptions import Misconception
 
 # The grade cells.
 TRAIN, TEST = "batchnorm_forward_train", "batchnorm_forward_test"
 BACKWARD, NET = "batchnorm_backward", "fcnet_batchnorm"
+
+# What a teacher takes for each mistake in each cell that it costs, of 20, 10, 30 and 20 points:
+# once, where it is made: what only follows from it, in another exercise or line, costs 0.
+PRICES = {
+    # Exercise 1 and, where a line is the same, 2. A convention or an option: 1 or 2. A slip in a
+    # formula that is understood: 3 or 4. A quantity taken for another: 6. The wrong axis, the
+    # wrong statistics: half.
+    "eps outside the root": {TRAIN: 2, TEST: 0, BACKWARD: 0},
+    "root forgotten": {TRAIN: 6, TEST: 0, BACKWARD: 0},
+    "standard deviation for variance": {TRAIN: 6, BACKWARD: 0},
+    "eps forgotten": {TRAIN: 2, TEST: 0},
+    "variance with N-1": {TRAIN: 4, BACKWARD: 0},
+    "statistics over each row": {TRAIN: 10, TEST: 0, BACKWARD: 0},
+    "statistics over the whole array": {TRAIN: 10, BACKWARD: 0},
+    "running statistics normalise in training": {TRAIN: 10, BACKWARD: 0},
+    "momentum the other way round": {TRAIN: 2},
+    "running statistics not stored": {TRAIN: 4},
+    "running statistics stored under another key": {TRAIN: 2},
+    "running statistics keep only the last batch": {TRAIN: 3},
+    "running statistics start anew at every batch": {TRAIN: 2},
+    "running variance holds the standard deviation": {TRAIN: 3},
+    "running variance unbiased": {TRAIN: 1},
+    "gamma forgotten": {TRAIN: 4, TEST: 0},
+    "beta forgotten": {TRAIN: 4, TEST: 0},
+    "gamma and beta swapped": {TRAIN: 4, TEST: 0},
+    "eps hard-coded": {TRAIN: 1, TEST: 0},
+    "momentum hard-coded": {TRAIN: 1},
+    # Exercise 2: its one idea is which statistics normalise.
+    "running statistics updated in test mode": {TEST: 2},
+    "batch statistics in test mode": {TEST: 8},
+    "running variance used as a standard deviation": {TEST: 3},
+    # Exercise 3: dx is two thirds of it, the ways through mean and variance most of that. A factor
+    # or a sign on a way that was found: 4. A way not found: 8 or 10. Both: but 4 of dx are left.
+    "gamma forgotten in dx": {BACKWARD: 5},
+    "mean treated as a constant": {BACKWARD: 8},
+    "variance treated as a constant": {BACKWARD: 10},
+    "mean and variance treated as constants": {BACKWARD: 16},
+    "variance's path doubled": {BACKWARD: 4},
+    "mean's path doubled": {BACKWARD: 4},
+    "two of the square forgotten": {BACKWARD: 4},
+    "sign of the variance's path lost": {BACKWARD: 4},
+    "dgamma from x instead of x-hat": {BACKWARD: 5},
+    "dgamma and dbeta averaged": {BACKWARD: 4},
+    "dgamma and dbeta swapped": {BACKWARD: 3},
+    "1/N forgotten": {BACKWARD: 4},
+    "1/N applied twice": {BACKWARD: 4},
+    "N hard-coded": {BACKWARD: 3},
+    "D hard-coded": {BACKWARD: 3},
+    "eps forgotten in the backward pass": {BACKWARD: 1},
+    "one cache for all layers": {BACKWARD: 2},
+    # Exercise 4: the layers in another order, or on the wrong thing: 4 to 6. The penalty, 3 in all.
+    "batchnorm after relu": {NET: 5},
+    "batchnorm on the output layer": {NET: 4},
+    "batchnorm on the layer's input": {NET: 6},
+    "one shared bn_param for all layers": {NET: 4},
+    "each layer called twice": {NET: 2},
+    "gamma starts at zero": {NET: 2},
+    "gamma starts at the weight scale": {NET: 2},
+    "regularization without the half": {NET: 1},
+    "gamma and beta regularized": {NET: 2},
+    "biases regularized": {NET: 2},
+    "last layer not regularized": {NET: 2},
+    "regularization missing from the gradients": {NET: 2},
+    "regularization left out": {NET: 3},
+    "relu masked by the wrong tensor": {NET: 3},
+    "relu on the scores": {NET: 4},
+    "loss not averaged": {NET: 3},
+    "test mode not switched": {NET: 4},
+    "running statistics forgotten between calls": {NET: 2},
+    "batchnorm left out of the backward pass": {NET: 6},
+}
 
 
 def _in_forward(name, changes, costs, hint):
@@ -706,4 +779,4 @@ NETS = [
     ),
 ]
 
-BANK = [*FORWARD, *BACKWARD_PASS, *NETS]
+BANK = [replace(each, price=PRICES.get(each.name)) for each in (*FORWARD, *BACKWARD_PASS, *NETS)]
