@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.main import what_happened
+from autograder.cli.grade import what_happened
 from autograder.course.config import Course
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
