@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -27,6 +28,8 @@ errors = Console(stderr=True, soft_wrap=True)
 
 _LINES = 10  # of progress, where nobody watches
 _GAP = "  "
+Row: TypeAlias = tuple[str, Mapping[str, float | None], str, str]  # see print_marks
+
 _NARROWEST = 20  # characters in which a column of text can be read
 
 
@@ -66,7 +69,7 @@ def progress_of(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with progress_bars() as progress:
         bar = progress.add_task(what, total=total, failed=0)
 
-        def advance(failed: int = 0) -> None:
+        def advance(failed: int) -> None:
             nonlocal done
             done += 1
             progress.update(bar, advance=1, failed=failed)
@@ -82,7 +85,7 @@ def track(items: Iterable, description: str, total: int) -> Iterator:
     with progress_of(description, total) as advance:
         for item in items:
             yield item
-            advance()
+            advance(0)
 
 
 def print_table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -121,10 +124,7 @@ def _print_line(line: list[str], widths: list[int], last: int) -> None:
         start = " " * len(start)
 
 
-def print_marks(
-    exercises: Sequence[Exercise],
-    rows: Sequence[tuple[str, Mapping[str, float | None], str, str]],
-) -> None:
+def print_marks(exercises: Sequence[Exercise], rows: Sequence[Row]) -> None:
     """Print what was earned in each exercise, by its number, and what the numbers stand for.
 
     Args:

@@ -15,7 +15,7 @@ from ..course.assignment import Exercise
 from ..course.config import Course, CourseError, new_seed
 from ..files import written_whole
 from ..report import Report
-from ..terminal import console, print_marks, progress_of
+from ..terminal import Row, console, print_marks, progress_of
 
 app = typer.Typer()
 
@@ -130,7 +130,9 @@ class Summary:
     def __init__(self, exercises: Sequence[Exercise]):
         self.failed = 0  # were not simply graded
         self.not_graded = 0  # of them, those of which nothing is known
-        self._exercises, self._rows, self._remarks = exercises, [], []
+        self._exercises = exercises
+        self._rows: list[Row] = []
+        self._remarks: list[str] = []
         self.conditions = ""  # seed and sandbox
 
     def add(self, report: Report) -> None:

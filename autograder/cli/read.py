@@ -103,7 +103,7 @@ def judged(line: str, items: list[RubricItem], most: float) -> tuple[float, str]
         CourseError: the line says neither, or gives more than there is.
     """
     words = line.split()
-    numbers = []
+    numbers: list[int] = []
     while words and words[0].isdecimal() and (items or not numbers):
         numbers.append(int(words.pop(0)))
     comment = " ".join(words)

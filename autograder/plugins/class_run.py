@@ -68,10 +68,11 @@ class ClassRun:
             OSError: this machine lacks something.
         """
         self._directory, self._log, self._force, self._limits = directory, log, force, limits
-        self._assignment, self._watch = course.assignments.get(directory.assignment_id), watch
+        self._watch = watch
         prepare_process()
         check_writable(directory.db_url)
         self.run = GradingRun(course, directory.assignment_id)
+        self._assignment = course.assignments[directory.assignment_id]
         self._released = released_notebooks(self.run.grader.intake.release)
         self.run.back_up(directory.db_url)
         # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
@@ -87,13 +88,13 @@ class ClassRun:
         """Stop, show what came of the run, and let go of the gradebook."""
         self.run.close()
         if self._watch is not None:
-            self._show()
+            self._show(self._watch)
         self.gradebook.close()
 
-    def _show(self):
+    def _show(self, watch):
         try:
             self.gradebook.db.rollback()  # what a student's failure may have left
-            self._watch.end(self._assignment, self.gradebook, self.run.batch.summary())
+            watch.end(self._assignment, self.gradebook, self.run.batch.summary())
         except DatabaseError as error:
             self._log.error("the marks cannot be shown: %s", error.orig)
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from ..course.assignment import Assignment
 from ..gradebook.database import marks, penalty, total
 from ..report import Report
-from ..terminal import console, print_marks, progress_of
+from ..terminal import Row, console, print_marks, progress_of
 
 
 class Watch:
@@ -74,7 +74,7 @@ class Watch:
         console.print(Text(f"next: {command} {assignment.name}{why}"), soft_wrap=True)
 
 
-def _row(report: Report, assignment: str, gradebook: Gradebook):
+def _row(report: Report, assignment: str, gradebook: Gradebook) -> Row:
     if not report.tests:
         return report.submission, {}, "", report.status
     submission = gradebook.find_submission(assignment, report.submission)

@@ -63,8 +63,7 @@ def assert_not_graded(report, step):
 def test_autograder_grade_has_an_outcome_for_each_and_exits_with_1(broken, tmp_path):
     students = (*WHOLE, *steps.ALL)
     folders = [broken.root / "submitted" / student / "toy" for student in students]
-    options = ("--assignment", "toy", "--seed", 7, "--json", tmp_path / "all.json")
-    done = run(broken, "grade", *folders, *options)
+    done = run(broken, "grade", "toy", *folders, "--seed", 7, "--json", tmp_path / "all.json")
     lost = {*steps.EVALUATING, *steps.BOTH, *steps.GRADE}
     assert done.returncode == 1
     said = done.stderr.splitlines()[-1]
