@@ -46,7 +46,10 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
     directory.student_id = student
     submissions = matched_submissions(directory, logging.getLogger("autograder.replay"))
     if report is None or student not in submissions:
-        raise CourseError(f"{student!r} has not been graded for {assignment}")
+        raise CourseError(
+            f"{student!r} has not been graded for {assignment}: look whether the name is right, or "
+            f"run nbgrader autograde {assignment}"
+        )
     with Grader(course, assignment, report.seed) as grader:
         released = released_notebooks(grader.intake.release)
         stamps = read_stamps(directory, student, [path.name for path in released])

@@ -213,6 +213,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
         "✓ the release is current",
         "✓ points of cells and tests agree",
         "✓ points of cells and exercises agree",
+        "✓ points of cells and rubric agree",
         "✓ the reference earns full marks",
         "✓ the released stub earns nothing",
     ]
