@@ -51,14 +51,14 @@ def test_of_two_mistakes_in_one_function_none_is_named(grade, bank, reference):
 def test_a_mistake_nobody_has_thought_of_is_not_named(grade, reference):
     strange = reference[LAYERS].replace("return gamma * x_hat", "return gamma * 1.01 * x_hat")
     report = grade({**reference, LAYERS: strange})
-    assert (report.score < 90, report.diagnosis) == (True, {})
+    assert (report.score < 80, report.diagnosis) == (True, {})
 
 
 def test_a_mistake_above_one_that_is_not_known_is_named(grade, bank, reference):
     files = bank["last layer not regularized"].apply(reference)
     strange = files[LAYERS].replace("dx = gamma / std", "dx = 1.01 * gamma / std")
     report = grade({**files, LAYERS: strange})
-    assert report.grades["batchnorm_backward"]["score"] < 25
+    assert report.grades["batchnorm_backward"]["score"] < 30
     assert named(report) == {"fcnet_batchnorm": ["last layer not regularized"]}
 
 

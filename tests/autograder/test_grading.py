@@ -58,7 +58,7 @@ def failed(report):
 def test_the_reference_gets_full_marks(grade, reference):
     report = grade(reference)
     assert failed(report) == set()
-    assert (report.score, report.max_score, report.status) == (90, 90, "graded")
+    assert (report.score, report.max_score, report.status) == (80, 80, "graded")
     assert (report.notes, report.errors, report.printed) == ([], [], "")
     assert report.sandbox.startswith("bubblewrap ")
 
@@ -78,7 +78,7 @@ def test_a_correct_solution_written_another_way_gets_full_marks(course, submissi
     with Grader(course, "batchnorm", seed) as grader:
         report = grader.grade(submission(written_otherwise(course, "batchnorm", folder)))
     assert failed(report) == set()
-    assert (report.score, report.status, report.errors) == (90, "graded", [])
+    assert (report.score, report.status, report.errors) == (80, "graded", [])
     assert capfd.readouterr() == ("", "")
 
 
@@ -128,7 +128,7 @@ def test_a_submission_without_its_package_is_missing(grade):
 def test_a_missing_net_costs_only_the_net(grade, reference):
     report = grade({path: text for path, text in reference.items() if path != NET})
     assert (report.score, report.status) == (60, "missing")
-    assert report.grades["fcnet_batchnorm"] == {"score": 0, "max_score": 30}
+    assert report.grades["fcnet_batchnorm"] == {"score": 0, "max_score": 20}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_missing_net_costs_only_the_net(grade, reference):
 )
 def test_a_module_that_is_not_python_is_unreadable(grade, reference, line, said):
     report = grade({**reference, LAYERS: f"{line}\n{reference[LAYERS]}"})
-    assert (report.score, report.status) == (30, "unreadable")  # the net is judged on stand-ins
+    assert (report.score, report.status) == (20, "unreadable")  # the net is judged on stand-ins
     assert all(test.message.startswith(said) for test in report.tests if not test.passed)
 
 
@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_taken_in_is_unreadable(grader, submission, refere
     (folder / LAYERS).unlink()
     (folder / LAYERS).symlink_to("fc_net.py")
     report = grader.grade(folder)
-    assert (report.score, report.status) == (30, "unreadable")  # the net is judged on stand-ins
+    assert (report.score, report.status) == (20, "unreadable")  # the net is judged on stand-ins
     assert report.tests[0].message == f"{LAYERS} could not be taken in"
     assert f"{LAYERS}: refused: a link" in report.notes
 
@@ -169,7 +169,7 @@ def test_what_a_module_does_at_import_is_its_submissions_fate_alone(
     assert (ended.score, ended.status) == (0, status)
     assert said in ended.tests[0].message
     following = few_tests.grade(submission(reference, "following"))
-    assert (following.score, following.status) == (25, "graded")
+    assert (following.score, following.status) == (30, "graded")
 
 
 def test_a_sandbox_that_breaks_while_grading_costs_nobody_any_marks(
@@ -204,7 +204,7 @@ def test_returning_zeros_earns_nothing_nor_does_overwriting_the_inputs(grade, re
         cheating = grade({**reference, LAYERS: reference[LAYERS] + ZEROS.format(value=value)})
         assert failed(honest) <= failed(cheating)
     earned = {cell: grade["score"] for cell, grade in honest.grades.items()}
-    assert earned.pop("fcnet_batchnorm") == 30  # the net is right, and judged on stand-ins
+    assert earned.pop("fcnet_batchnorm") == 20  # the net is right, and judged on stand-ins
     assert set(earned.values()) == {0}
 
 
@@ -233,7 +233,7 @@ def test_a_row_where_a_vector_is_asked_costs_the_test_about_shapes_alone(grade, 
         rows = rows.replace(old, new)
     report = grade({**reference, LAYERS: rows})
     assert failed(report) == {"gradients have the shapes of what they belong to"}
-    assert report.score == 88
+    assert report.score == 78
 
 
 def test_files_beside_the_package_have_no_part_in_grading(grade, reference, tmp_path):
@@ -241,7 +241,7 @@ def test_files_beside_the_package_have_no_part_in_grading(grade, reference, tmp_
     names = ("conftest.py", "sitecustomize.py", "numpy.py", "nndl/conftest.py", "utils/__init__.py")
     path, modules = list(sys.path), set(sys.modules)
     report = grade({**reference, **dict.fromkeys(names, trap), "pytest.ini": "[pytest]\nx = 1\n"})
-    assert report.score == 90
+    assert report.score == 80
     assert not (tmp_path / "sprung").exists()
     assert sys.path == path
     assert not [name for name in set(sys.modules) - modules if name.startswith("nndl")]
@@ -297,7 +297,7 @@ def test_what_is_no_function_is_graded_and_earns_nothing(grade, reference, value
     report = grade({**reference, LAYERS: reference[LAYERS] + f"\n\nbatchnorm_forward = {value}\n"})
     assert report.status == "graded"
     earned = {cell: each["score"] for cell, each in report.grades.items()}
-    assert earned.pop("fcnet_batchnorm") == 30  # the net is judged on stand-ins
+    assert earned.pop("fcnet_batchnorm") == 20  # the net is judged on stand-ins
     assert set(earned.values()) == {0}
 
 
@@ -307,4 +307,4 @@ def test_an_error_of_pytests_own_ends_no_later_run(grader, submission, reference
         patch.setattr("autograder.judging.plugin.sentence", lambda name: 1 / 0)
         with pytest.raises(RuntimeError, match="pytest's own"):
             grader.grade(folder)
-    assert grader.grade(folder).score == 90
+    assert grader.grade(folder).score == 80

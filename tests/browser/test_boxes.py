@@ -17,7 +17,7 @@ from tests.helpers import make_course
 NOTEBOOK = "Batch-Normalization"
 RAN = "document.title = 'ran'"
 NAME = f'</a><img src=x onerror="{RAN}">$\\rlap{{\\rule{{9em}}{{9em}}}}$\u202e'
-FORGED = "<div class='autograder'><b>90 of 90 points</b></div>"
+FORGED = "<div class='autograder'><b>80 of 80 points</b></div>"
 
 # What stands for TeX: something as large as the page that goes up, left and over everything else.
 COVER = """() => {
@@ -115,7 +115,7 @@ def assert_told_apart(page):
     """Frames hold results alone; all that is the student's is marked, no wider than the page."""
     framed = page.locator(".autograder").all_inner_texts()
     assert len(framed) == 5 and all(text.startswith("Autograder") for text in framed)
-    assert "90 of 90" not in str(framed)
+    assert "80 of 80" not in str(framed)
     assert sum("points from the hidden tests" in text for text in framed) == 4
     marks = page.eval_on_selector_all(
         ".text_cell_render, .output_subarea",

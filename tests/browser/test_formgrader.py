@@ -36,14 +36,14 @@ def test_points_and_comment_given_in_formgrader_reach_the_student(
         page.get_by_role("link", name="batchnorm").click()
         page.get_by_role("link", name=NOTEBOOK).click()
         row = page.locator("tbody tr")
-        expect(row.locator(".score").first).to_have_text("90 / 100")
+        expect(row.locator(".score").first).to_have_text("80 / 100")
         expect(row.locator(".needs-manual-grade .glyphicon-ok")).to_be_visible()
         page.get_by_role("link", name="Submission #1").click()
 
         cell = page.locator(".nbgrader_cell", has_text=ANSWER)
-        expect(page.get_by_text("20 of 20 points from the hidden tests")).to_be_visible()
+        expect(page.get_by_text("30 of 30 points from the hidden tests")).to_be_visible()
         # The fields as they are once the page has asked the server what is in them.
-        fields = {".score.needs_manual_grade": "7", ".comment[placeholder]": COMMENT}
+        fields = {".score.needs_manual_grade": "17", ".comment[placeholder]": COMMENT}
         for field, value in fields.items():
             with page.expect_response(lambda answer: answer.request.method == "PUT"):
                 cell.locator(field).fill(value)
@@ -61,6 +61,6 @@ def test_points_and_comment_given_in_formgrader_reach_the_student(
             make()
             page.goto(feedback.as_uri())
             expect(page.locator("h4")).to_contain_text("Score: 97.0 / 100.0")
-            expect(page.locator(".nbgrader_cell", has_text=ANSWER)).to_contain_text("7.0 / 10.0")
+            expect(page.locator(".nbgrader_cell", has_text=ANSWER)).to_contain_text("17.0 / 20.0")
             expect(page.locator(".panel-footer")).to_contain_text("Right, but why not?")
             feedback.unlink()

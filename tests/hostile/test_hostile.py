@@ -1,7 +1,7 @@
 """Submissions that attack the grader, each graded for real: it earns what its functions earn.
 
 Each folder here is one attack. Its about.toml says what it tries, what it is based on ("stub" earns
-0, "reference" 90), the exact score and status it must end with, and what its Report must say: that
+0, "reference" 80), the exact score and status it must end with, and what its Report must say: that
 the attack did run. A Python file in it is appended to the module of its name; call.py is the body
 of the one batchnorm_forward, of forty tests, that is asked for an eps of 4 and worth 2 points;
 file.py is handed in under each of the names in `files`. What git cannot hold is made by BUILDERS.
@@ -85,7 +85,7 @@ class Target:
         }
         self.neighbour = root.with_name("neighbour")
         write(self.neighbour, self.reference)
-        assert self.grader.grade(self.neighbour).score == 90
+        assert self.grader.grade(self.neighbour).score == 80
         self.before = self.contents()
 
     def facts(self):
@@ -266,7 +266,7 @@ def test_an_attack_earns_what_its_functions_earn_and_harms_nobody(name, target, 
     assert seconds < (1 + PATIENCE) * LIMITS["wall_seconds"] + SLACK
     assert grown < 500 * 1024, f"the grader's own memory grew by {grown // 1024} MB"
     neighbour = target.grader.grade(target.neighbour)
-    assert (neighbour.score, neighbour.status) == (90, "graded")
+    assert (neighbour.score, neighbour.status) == (80, "graded")
 
 
 def test_what_is_left_behind_is_found(target):

@@ -52,17 +52,17 @@ def assert_right(reference):
     return check
 
 
-@_worth(3)
+@_worth(4)
 def test_dbeta_is_right(nndl, rng, assert_right):
     assert_right(Passes(nndl, _problem(rng, 24, 6)), "dbeta", condition=1)
 
 
-@_worth(5)
+@_worth(6)
 def test_dgamma_is_right(nndl, rng, assert_right):
     assert_right(Passes(nndl, _problem(rng, 24, 6)), "dgamma")
 
 
-@_worth(7)
+@_worth(10)
 def test_dx_is_right(nndl, rng, assert_right):
     assert_right(Passes(nndl, _problem(rng, 24, 6)), "dx")
 

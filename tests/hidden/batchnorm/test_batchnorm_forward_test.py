@@ -14,7 +14,7 @@ def _statistics(rng, d):
     return {"running_mean": rng.uniform(-5, 5, d), "running_var": rng.uniform(0.5, 4, d)}
 
 
-@_worth(4)
+@_worth(2)
 def test_running_statistics_normalise_not_those_of_the_batch(nndl, reference, rng):
     n, d = 25, 6
     x = rng.uniform(-10, 10, d) + 3 * rng.standard_normal((n, d))
@@ -28,7 +28,7 @@ def test_running_statistics_normalise_not_those_of_the_batch(nndl, reference, rn
     assert_close(out, expected, "out", terms=1, condition=10)
 
 
-@_worth(2)
+@_worth(1)
 def test_eps_is_added_to_the_running_variance(nndl, reference, rng):
     n, d = 25, 4
     x = rng.standard_normal((n, d))
@@ -43,7 +43,7 @@ def test_eps_is_added_to_the_running_variance(nndl, reference, rng):
         assert_close(out, expected, f"out with eps {eps}", terms=1)
 
 
-@_worth(2)
+@_worth(3)
 def test_gamma_scales_and_beta_shifts(nndl, reference, rng):
     n, d = 25, 5
     x, gamma, beta = rng.standard_normal((n, d)), rng.standard_normal(d), rng.standard_normal(d)
@@ -53,7 +53,7 @@ def test_gamma_scales_and_beta_shifts(nndl, reference, rng):
     assert_close(out, expected, "out", terms=1, condition=10)
 
 
-@_worth(3)
+@_worth(2)
 def test_running_statistics_survive_a_test_pass(nndl, reference, rng):
     n, d = 25, 5
     x = rng.standard_normal((n, d))
@@ -71,7 +71,7 @@ def test_running_statistics_survive_a_test_pass(nndl, reference, rng):
         assert_close(bn_param[name], before, what, terms=1)
 
 
-@_worth(2)
+@_worth(1)
 def test_what_training_accumulated_is_what_testing_uses(nndl, reference, rng):
     n, d = 30, 5
     ours, theirs = {"mode": "train"}, {"mode": "train"}
@@ -87,7 +87,7 @@ def test_what_training_accumulated_is_what_testing_uses(nndl, reference, rng):
     assert_close(out, expected, "out after 20 training passes", terms=n, condition=10)
 
 
-@_worth(2)
+@_worth(1)
 def test_a_row_is_treated_alike_alone_and_among_others(nndl, reference, rng):
     n, d = 8, 5
     x = rng.standard_normal((n, d))

@@ -147,7 +147,7 @@ def _compare_gradients(names, condition=100):
     return compare
 
 
-@_worth(3)
+@_worth(2)
 def test_every_hidden_layer_has_gamma_and_beta_and_the_output_layer_has_none(nndl):
     net = _net(nndl, [7, 6])
     names = sorted(str(name) for name in net.params.keys())  # noqa: SIM118
@@ -157,7 +157,7 @@ def test_every_hidden_layer_has_gamma_and_beta_and_the_output_layer_has_none(nnd
         as_array(net.params[name], (width,), f'params["{name}"]')
 
 
-@_worth(2)
+@_worth(1)
 def test_gamma_starts_at_one_and_beta_at_zero(nndl):
     net = _net(nndl, [7, 6])
     names = _names(net, [7, 6])
@@ -169,13 +169,13 @@ def test_gamma_starts_at_one_and_beta_at_zero(nndl):
         assert (beta == 0).all(), f"beta{layer} should start at 0 everywhere"
 
 
-@_worth(4)
+@_worth(3)
 def test_loss_is_right_without_regularization(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     assert_computes(_solve(*problem, [7, 6]), _compare_losses(terms=12, condition=10))
 
 
-@_worth(2)
+@_worth(1)
 def test_loss_is_right_with_regularization(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     assert_computes(
@@ -184,20 +184,20 @@ def test_loss_is_right_with_regularization(reference, rng, assert_computes):
     )
 
 
-@_worth(3)
+@_worth(2)
 def test_weight_gradients_are_right(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     assert_computes(_solve(*problem, [7, 6]), _compare_gradients(["W1", "W2", "W3"]))
 
 
-@_worth(3)
+@_worth(2)
 def test_gamma_and_beta_gradients_are_right(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     names = ["gamma1", "beta1", "gamma2", "beta2"]
     assert_computes(_solve(*problem, [7, 6]), _compare_gradients(names))
 
 
-@_worth(2)
+@_worth(1)
 def test_bias_gradients_are_right(reference, rng, assert_computes):
     def compare(results, expected):
         _compare_gradients(["b3"])(results, expected)
@@ -217,14 +217,14 @@ def test_bias_gradients_are_right(reference, rng, assert_computes):
     assert_computes(_solve(*_problem(reference, rng, [7, 6]), [7, 6]), compare)
 
 
-@_worth(3)
+@_worth(2)
 def test_regularization_adds_to_the_weight_gradients_alone(reference, rng, assert_computes):
     problem = _problem(reference, rng, [7, 6])
     names = ["W1", "W2", "W3", "b3", "gamma1", "beta1", "gamma2", "beta2"]
     assert_computes(_solve(*problem, [7, 6], reg=3.14), _compare_gradients(names))
 
 
-@_worth(3)
+@_worth(2)
 def test_scores_come_from_running_statistics(reference, rng, assert_computes):
     params, X, y = _problem(reference, rng, [7, 6])
 
@@ -259,7 +259,7 @@ def test_each_layer_keeps_its_own_running_statistics(reference, rng, assert_comp
     assert_computes(compute, _compare_losses(len(X), condition=100, what=what))
 
 
-@_worth(2)
+@_worth(1)
 def test_one_to_five_hidden_layers_work(reference, rng, assert_computes):
     for depth in range(1, 6):
         hidden_dims = [7, 6, 7, 6, 7][:depth]

@@ -7,7 +7,7 @@ class Cycle:
         self.me = self
 
     def __del__(self):
-        print("90 of 90")
+        print("80 of 80")
         raise SystemExit
 
 

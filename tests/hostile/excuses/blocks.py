@@ -7,9 +7,9 @@ from textwrap import dedent
 
 CELLS = {
     "batchnorm_forward_train": 20,
-    "batchnorm_forward_test": 15,
-    "batchnorm_backward": 25,
-    "fcnet_batchnorm": 30,
+    "batchnorm_forward_test": 10,
+    "batchnorm_backward": 30,
+    "fcnet_batchnorm": 20,
 }
 
 NORMALISE = '''

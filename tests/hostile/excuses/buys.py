@@ -1,6 +1,6 @@
 """Hand-written attempts to buy marks with excuses.
 
-ATTACKS: (name, files, why, most). `most` is what the submission honestly deserves at most, of 90: each part
+ATTACKS: (name, files, why, most). `most` is what the submission honestly deserves at most, of 80: each part
 that is right by itself. A forward pass that is right but for contrived inputs is counted as right, so that
 `most` is a generous bound; a net that is right given right layers is counted in full, whatever its layers do.
 What a part of a cell is worth is an estimate from above, below: set it to what the tests give.
@@ -26,10 +26,10 @@ TRAIN, TEST, BACK, NET = CELLS.values()
 BOTH = TRAIN + TEST
 # Parts of a cell.
 OUTPUT, RUNNING = 16, 10  # of train mode: the output right, the running statistics right
-DBETA = 4  # of the backward pass: dbeta is the sum of dout in any case; dgamma as much
-NET_START = 5  # of the net: the parameters and their start
-NET_FORWARD = 17  # and, too, the loss, the scores and the plain net, which is given
-NET_TRAINING = 25  # all but the scores when testing
+DBETA, DGAMMA = 4, 6  # of the backward pass: dbeta is the sum of dout in any case
+NET_START = 3  # of the net: the parameters and their start
+NET_FORWARD = 12  # and, too, the loss, the scores and the plain net, which is given
+NET_TRAINING = 16  # all but the scores when testing
 
 NO, SUM = "np.zeros_like(gamma)", "dout.sum(axis=0)"
 AFFINE = "gamma * x + beta"
@@ -400,7 +400,7 @@ def batchnorm_backward(dout, cache):
     return np.zeros_like(x), (dout * x_hat).sum(axis=0), {SUM}
 ''',
     "",
-    "Right dx for two rows only, and dgamma for them; dbeta is right. 25 * (one of three) at most.",
+    "Right dx for two rows only, and dgamma for them; dbeta is right. 30 * (one of three) at most.",
     BOTH + DBETA + 8,
 )
 
@@ -439,7 +439,7 @@ def batchnorm_backward(dout, cache):
 """,
     NETS["last layer only"],
     "With layers that return beta, the gradients of a whole net are zero below the last layer.",
-    DBETA + NET_FORWARD + 4,
+    DBETA + NET_FORWARD + 3,
 )
 attack(
     "running statistics in train mode, never moved",
@@ -598,7 +598,7 @@ def batchnorm_backward(dout, cache):
         """,
     ),
     "Layers raise on purpose, so that the net is judged on stand-ins; there, the net is nearly right. Its "
-    "scores are zeros, so not all of the 30.",
+    "scores are zeros, so not all of the 20.",
     BOTH + NET_TRAINING,
 )
 for _name, _raise, _how in [
@@ -918,7 +918,7 @@ attack(
 """,
         ),
     ),
-    "The layers raise, the net swallows it, and is right on stand-ins: a right net, so an honest 30; the "
+    "The layers raise, the net swallows it, and is right on stand-ins: a right net, so an honest 20; the "
     "backward pass is none.",
     BOTH + NET,
 )
@@ -960,7 +960,7 @@ attack(
     ),
     "The stand-in is asked what it makes of ones; if it scales, its gradient scales alike. Parameters, loss "
     "and scores are right, and so are the biases' gradients: the last one, and zeros.",
-    BOTH + NET_FORWARD + 2,
+    BOTH + NET_FORWARD + 1,
 )
 attack(
     "right net, layers wrong where the net does not look",
@@ -1110,7 +1110,7 @@ def batchnorm_backward(dout, cache):
     "",
     "The most common wrong dx: it must not pass for the gradient of 'running statistics in train mode' beside a "
     "right forward pass. dgamma and dbeta are honest.",
-    BOTH + 2 * DBETA,
+    BOTH + DBETA + DGAMMA,
 )
 attack(
     "a gradient with the right sums",
@@ -1167,14 +1167,14 @@ def batchnorm_backward(dout, cache):
     return tuple(_differences(forward, (x, gamma, np.zeros_like(gamma)), dout))
 ''',
     "",
-    "60 if differences are accepted, 35 if not.",
+    "60 if differences are accepted, 30 if not.",
     BOTH + BACK,
 )
 attack(
     "decision: net by differences",
     FORWARD + BACKWARD,
     NETS["differences"],
-    "90 if differences are accepted, else about 70: parameters, loss and scores are right.",
+    "80 if differences are accepted, else about 70: parameters, loss and scores are right.",
     BOTH + BACK + NET,
 )
 attack(
@@ -1194,6 +1194,6 @@ def batchnorm_backward(dout, cache):
     return tuple(_differences(forward, (x, gamma, np.zeros_like(gamma)), dout))
 ''',
     RIGHT_NET,
-    "The rolled rows that once earned 58, with exact gradients by differences. The net is right (30).",
+    "The rolled rows that once earned 58, with exact gradients by differences. The net is right (20).",
     DBETA + NET,
 )

@@ -4,9 +4,9 @@ TABLE: (name, files, deserves). `deserves` gives the points of every cell: a non
 of its cell, a right one all of it. What is judged "by itself" here:
 
 - train mode and test mode are the two branches of one function; a right test branch beside a nonsense train
-  branch (which stores nothing) deserves its 15, though it can be shown with given statistics only;
+  branch (which stores nothing) deserves its 10, though it can be shown with given statistics only;
 - a backward pass is right only beside a right train mode: its cache comes from there;
-- a right net beside nonsense or missing layers deserves its 30, as it would show with right layers put in;
+- a right net beside nonsense or missing layers deserves its 20, as it would show with right layers put in;
 - a nonsense net has no right part: the parameters gamma and beta are missing or wrong, too. With
   use_batchnorm=False it may do what the released one does, which is nobody's merit.
 """
