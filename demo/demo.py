@@ -32,7 +32,6 @@ EXECUTED = "ada"  # the one student whose notebook is run, too
 MISTAKEN = ("carl", "dora", "emil", "fay", "gus", "hedy")  # who have misunderstood something
 
 
-
 def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
     """What each student has written: path -> text, nothing where they hand in no library."""
     reference = read_library(course)

@@ -8,6 +8,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import autograder.authoring.validate
@@ -133,12 +134,6 @@ def test_reports_that_cannot_be_written_are_told_before_any_grading(toy, tmp_pat
     result = run("grade", *arguments, folder=toy.path)
     assert_one_line(result, str(tmp_path / "reports.json"), "cannot be written")
     assert [path.name for path in tmp_path.iterdir()] == ["reports.json"]
-
-
-@pytest.mark.parametrize("command", [["grade", "toy", "."], ["doctor"], ["setup"]])
-def test_outside_a_course_every_command_says_where_to_go(tmp_path, command):
-    result = run(*command, folder=tmp_path)
-    assert_one_line(result, f"{tmp_path} is in no course", "nbgrader_config.py")
 
 
 @pytest.mark.parametrize(
@@ -343,3 +338,18 @@ def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_toy
     assert "BEGIN SOLUTION inside the region that begins at" in result.stderr
     assert f"{LAYERS}:" in result.stderr
     assert (copy_of_toy / "release/toy/nndl/layers.py").read_bytes() == before
+
+
+def test_commands_are_listed_in_the_order_of_work_and_none_is_forgotten(invoke, tmp_path):
+    said = invoke("--help", folder=tmp_path)
+    assert said.exit_code == 0
+    names = re.findall(r"^│ (\w+) ", said.stdout.partition("Commands")[2], re.M)
+    assert names[:2] == ["setup", "doctor"]
+    assert names.index("collect") < names.index("grade") < names.index("read")
+    assert names.index("read") < names.index("feedback") < names.index("regrade")
+    assert {*names} == {*get_command(app).commands}
+
+
+def test_the_version_is_the_package_s(invoke, tmp_path):
+    said = invoke("--version", folder=tmp_path)
+    assert (said.exit_code, said.stdout) == (0, f"autograder {autograder.__version__}\n")
