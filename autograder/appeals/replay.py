@@ -53,7 +53,10 @@ def replay(course: Course, assignment: str, student: str, test: str) -> Iterator
     directory.student_id = student
     submissions = matched_submissions(directory, logging.getLogger("autograder.replay"))
     if report is None or student not in submissions:
-        raise CourseError(f"{student!r} has not been graded for {assignment}")
+        raise CourseError(
+            f"{student!r} has not been graded for {assignment}: look whether the name is right, or "
+            f"run nbgrader autograde {assignment}"
+        )
     with Grader(course, assignment, report.seed) as grader:
         released = released_notebooks(grader.intake.release)
         stamps = read_stamps(directory, student, [path.name for path in released])
@@ -193,9 +196,12 @@ def _frames(folder: Path, finding: Finding) -> Iterator[str]:
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and sentence(node.name) == wanted:
                 at = {frame.lineno for frame in frames if frame.filename == str(path)}
-                lines = enumerate(text.splitlines()[node.lineno - 1 : node.end_lineno], node.lineno)
-                shown = [f"{'→' if number in at else ' '} {line}" for number, line in lines]
+                lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
+                shown = [
+                    f"{'→' if number in at else ' '} {line}"
+                    for number, line in enumerate(lines, node.lineno)
+                ]
                 yield "\n".join([f"{path}:{node.lineno}", *shown])
     if called := [each for each in frames if sentence(each.name) != wanted]:
-        lines = [f"{Path(each.filename).name}:{each.lineno}  {each.line}" for each in called]
-        yield "\n".join(["It called there:", *lines])
+        places = [f"{Path(each.filename).name}:{each.lineno}  {each.line}" for each in called]
+        yield "\n".join(["It called there:", *places])

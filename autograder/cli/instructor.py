@@ -9,8 +9,8 @@ import typer
 from rich.text import Text
 
 from ..course.config import Course, CourseError
+from ..terminal import console, errors
 from ..text import clean
-from .terminal import console, errors
 
 app = typer.Typer()
 export = typer.Typer(help="Take the marks elsewhere.", no_args_is_help=True)
@@ -57,8 +57,8 @@ def report(
 
 @app.command()
 def collect(
+    assignment: Annotated[str, typer.Argument(help="What was handed in.")],
     download: Annotated[Path, typer.Argument(help="What the LMS gave: a zip or a folder.")],
-    assignment: Annotated[str, typer.Option(help="What was handed in.")],
     roster: Annotated[
         Path | None, typer.Option(help="The class: the CSV of nbgrader db student import.")
     ] = None,
@@ -109,8 +109,8 @@ def feedback(
 
 @app.command()
 def extend(
+    assignment: Annotated[str, typer.Argument(help="What may be handed in later.")],
     student: Annotated[str, typer.Argument(help="Who may hand in later.")],
-    assignment: Annotated[str, typer.Option(help="What may be handed in later.")],
     days: Annotated[float, typer.Option(min=0, help="After the due date; 0 takes it back.")],
 ) -> None:
     """Grant an extension, in place of an earlier one; a penalty for being late is taken anew."""

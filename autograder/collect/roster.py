@@ -53,7 +53,8 @@ class Roster:
         try:
             students = [*_students(_text(path.read_bytes()), path)]
         except (OSError, ValueError, csv.Error) as error:
-            raise CourseError(f"the roster {path} cannot be read: {error}") from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise CourseError(f"the roster {path} cannot be read: {why}") from error
         self.ids = [student.id for student in students]
         if twice := [id for id, times in Counter(self.ids).items() if times > 1]:
             raise CourseError(f"{path} has more than one row for {', '.join(sorted(twice))}")

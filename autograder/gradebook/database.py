@@ -128,6 +128,15 @@ def _unusable(what: object, error: Exception, consequence: str = "") -> CourseEr
     return CourseError(f"the gradebook {what} cannot be used{consequence}: {error}")
 
 
+def marks(submission: SubmittedAssignment) -> dict[str, float | None]:
+    """What each grade cell earned: grade_id -> points, None where a person is to grade it."""
+    return {
+        grade.name: None if grade.needs_manual_grade and grade.manual_score is None else grade.score
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+    }
+
+
 def penalty(submission: SubmittedAssignment) -> float:
     """The points that being late cost, over all notebooks."""
     return round(submission.late_submission_penalty, _DIGITS)

@@ -20,11 +20,11 @@ _LEVELS = ("nothing", "under half", "half or more", "all", "to grade")
 
 
 class Bin(NamedTuple):
-    """How many totals lie in a range, and the share that is of the fullest range."""
+    """How many totals lie in a range, and what part of the fullest range that is."""
 
     low: float
     high: float
-    count: int
+    students: int
     share: float
 
 

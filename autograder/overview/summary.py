@@ -10,7 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..course.config import Course, CourseError
-from ..gradebook.database import cells_in_order, course_directory, open_gradebook, penalty, total
+from ..gradebook.database import (
+    cells_in_order,
+    course_directory,
+    marks,
+    open_gradebook,
+    penalty,
+    total,
+)
 from ..outcome import attempt, explained
 from ..report import Report, read_report
 from .attention import Reason, by_reason, needs_a_look
@@ -185,9 +192,7 @@ def _read_gradebook(course, assignment, attention) -> ClassReport:
 def _take_marks(student, submission, formgrader) -> None:
     for notebook in submission.notebooks:
         student.formgrader[notebook.name] = f"{formgrader}/submissions/{notebook.id}/"
-        for grade in notebook.grades:
-            waits = grade.needs_manual_grade and grade.manual_score is None
-            student.marks[grade.name] = None if waits else grade.score
+    student.marks = marks(submission)
     student.penalty = penalty(submission)
     student.total = total(submission)
 

@@ -88,13 +88,13 @@ def test_reports_are_taken_one_at_a_time(monkeypatch, course):
 def test_every_value_is_in_a_bar_and_the_highest_in_the_last():
     bins = _histogram([0, 4.9, 5, 95, 100, 100], 100)
     assert len(bins) == 20
-    counts = [each.count for each in bins]
+    counts = [each.students for each in bins]
     assert (counts[0], counts[1], counts[-1], sum(counts)) == (2, 1, 3, 6)
     assert (bins[-1].low, bins[-1].high, bins[-1].share, bins[1].share) == (95, 100, 1, 1 / 3)
-    assert sum(each.count for each in _histogram([-2, 0.3, 103], 90)) == 3
-    assert _histogram([0, 0], 0)[0].count == 2
+    assert sum(each.students for each in _histogram([-2, 0.3, 103], 90)) == 3
+    assert _histogram([0, 0], 0)[0].students == 2
     edges = [number / 10 for number in range(11)]  # 0.3 / 0.05 is not 6 to a computer
-    assert [each.count for each in _histogram(edges, 1)] == [1, 0] * 9 + [1, 1]
+    assert [each.students for each in _histogram(edges, 1)] == [1, 0] * 9 + [1, 1]
 
 
 def test_a_mark_is_of_one_level():

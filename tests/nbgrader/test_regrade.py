@@ -59,7 +59,7 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
     said = run(graded, "regrade", "toy")
     lines = said.splitlines()
     assert {f"{student}: +3 points" for student in ("ada", "carl")} <= set(lines)
-    assert "bob: scale_backward was graded by hand: look at it again" in lines
+    assert "bob: exercise 2 was graded by hand: look at it again" in lines
     assert "bob: +3 points" not in lines
     assert TEST in said
     assert "eve has handed in anew" in said
@@ -97,7 +97,7 @@ def test_a_regrade_shows_who_gains_what_and_writes_only_when_told(graded):
 
 
 def test_a_replay_shows_one_test_on_one_screen(graded):
-    said = run(graded, "replay", "carl", "dx is right", "--assignment", "toy")
+    said = run(graded, "replay", "toy", "carl", "dx is right")
     assert len(said.splitlines()) < 24
     assert f"seed {graded.report('carl')['seed']}" in said
     assert "It failed, 2 points in Backward pass." in said
@@ -112,11 +112,11 @@ def test_a_replay_shows_one_test_on_one_screen(graded):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["replay", "carl", "dx is wright"], ["no test 'dx is wright'", "'dx is right'"]),
-        (["replay", "nobody", "dx is right"], ["'nobody' has not been graded"]),
+        (["replay", "toy", "carl", "dx is wright"], ["no test 'dx is wright'", "'dx is right'"]),
+        (["replay", "toy", "nobody", "dx is right"], ["'nobody' has not been graded"]),
     ],
 )
 def test_what_cannot_be_replayed_is_one_line(graded, arguments, words):
-    said = run(graded, *arguments, "--assignment", "toy", ok=False)
+    said = run(graded, *arguments, ok=False)
     assert said.count("\n") == 1
     assert all(word in said for word in words)
