@@ -68,7 +68,8 @@ class Report:
         printed: the beginning of what the student's code printed; for the instructor only.
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
-            lost marks: grade_id -> [{"name": ..., "hint": ...}].
+            lost marks: grade_id -> [{"name": ..., "hint": ...}]; an "edit" in it, what the mistake
+            is in the reference, is for the instructor only.
         prices: the grade cells that lose the prices of known mistakes, not what their tests take:
             grade_id -> the mistakes' names, as in diagnosis -> points.
         unexplained: functions whose values depart from the reference's in a way that nothing known

@@ -172,8 +172,8 @@ class System:
 
 class AutograderGrade(System):
     def commands(self, folders):
-        options = ("--assignment", NAME, "--json", "reports.json", *self.options)
-        return [[SCRIPTS / "autograder", "grade", *folders, *options]]
+        options = ("--json", "reports.json", *self.options)
+        return [[SCRIPTS / "autograder", "grade", NAME, *folders, *options]]
 
     def full_marks(self):
         reports = json.loads((self.folder / "reports.json").read_text())

@@ -8,7 +8,6 @@ hands in twelve submissions of every kind to each, grades them and prints what e
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -16,24 +15,21 @@ import sysconfig
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from rich import box
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from autograder.cli.main import what_happened
+from autograder.cli.grade import what_happened
 from autograder.course.config import Course
+from autograder.gradebook.database import marks
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
 from autograder.report import Report
+from autograder.terminal import console, print_marks
 from tests.helpers import CRASH, LOOP, make_course, with_first, write_answer
 
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "build" / "demo"
 EXECUTED = "ada"  # the one student whose notebook is run, too
 MISTAKEN = ("carl", "dora", "emil", "fay", "gus", "hedy")  # who have misunderstood something
-
-console = Console()
 
 
 def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
@@ -88,25 +84,18 @@ def nbgrader(*arguments: str) -> None:
         raise SystemExit(1)
 
 
-def show(assignment: str) -> None:
+def show(course: Course, assignment: str) -> None:
     """Print every student's marks as the gradebook has them."""
+    rows, remarks = [], []
     with Gradebook(f"sqlite:///{DEMO / 'gradebook.db'}") as gradebook:
-        notebooks = gradebook.find_assignment(assignment).notebooks
-        grade_ids = sorted(cell.name for notebook in notebooks for cell in notebook.grade_cells)
-        headings = [name.replace("_", " ") for name in grade_ids]  # rich wraps at spaces
-        table = Table("student", *headings, "total", "status", box=box.SIMPLE_HEAD, padding=0)
-        remarks = []
         for submission in gradebook.assignment_submissions(assignment):
             student = submission.student.id
-            grades = {grade.name: grade for each in submission.notebooks for grade in each.grades}
-            marks = ["to read" if grades[name].needs_manual_grade else f"{grades[name].score:g}"
-                     for name in grade_ids]  # fmt: skip
-            path = DEMO / "reports" / assignment / f"{student}.json"
-            report = Report.from_dict(json.loads(path.read_text()))
-            table.add_row(student, *marks, f"{submission.score:g}", report.status)
+            path = course.reports(assignment) / f"{student}.json"
+            report = Report.from_json(path.read_bytes())
+            rows.append((student, marks(submission), f"{submission.score:g}", report.status))
             if what := what_happened(report):
                 remarks.append(Text(f"{student}: {what}"))
-    console.print(table)
+    print_marks(course.assignments[assignment].exercises, rows)
     console.print(*remarks, sep="\n")
 
 
@@ -119,7 +108,7 @@ def main() -> None:
         nbgrader("autograde", assignment, "--no-execute")
         nbgrader("autograde", assignment, f"--student={EXECUTED}", "--force")
         nbgrader("generate_feedback", assignment)
-        show(assignment)
+        show(course, assignment)
     console.print(f"gradebook: {(DEMO / 'gradebook.db').relative_to(ROOT)}")
     console.print(f"feedback:  {(DEMO / 'feedback').relative_to(ROOT)}/<student>/<assignment>/")
 

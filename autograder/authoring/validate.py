@@ -12,7 +12,7 @@ from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade, is_solution
 
-from ..course.assignment import FILE, Exercise
+from ..course.assignment import FILE, RUBRIC, Exercise, RubricItem
 from ..course.config import Course, CourseError, new_seed
 from ..course.manifest import MANIFEST, Manifest
 from ..files import lay_out
@@ -51,6 +51,8 @@ def validate(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
             "points of cells and exercises agree",
             _misfits(course.assignments[assignment].exercises, cells),
         )
+        if rubric := course.rubric(assignment):
+            yield "points of cells and rubric agree", _odd_rubric(rubric, cells)
         with Grader(course, assignment, new_seed(), fresh) as grader:
             solved = {name: text.encode() for name, text in grader.library.items()}
             lay_out(solved, Path(folder, "solved"))
@@ -137,6 +139,19 @@ def _misfits(exercises: list[Exercise], cells: dict[str, tuple[float, bool]]) ->
     wrong += [f"{name}: no grade cell" for name in sorted({*named} - cells.keys())]
     twice = sorted({name for name in named if named.count(name) > 1})
     wrong += [f"{name}: in more than one exercise" for name in twice]
+    return "; ".join(wrong)
+
+
+def _odd_rubric(rubric: dict[str, list[RubricItem]], cells: dict[str, tuple[float, bool]]) -> str:
+    """The questions that all that earns points in the rubric does not make full marks."""
+    wrong = []
+    for name, items in rubric.items():
+        worth = sum(item.points for item in items if item.points > 0)
+        points, by_hand = cells.get(name, (0, False))
+        if not by_hand:
+            wrong.append(f"{name}: no written question")
+        elif worth != points:
+            wrong.append(f"{name}: cell {points:g}, {RUBRIC} {worth:g}")
     return "; ".join(wrong)
 
 

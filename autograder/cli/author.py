@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..course.assignment import FILE
 from ..course.config import Course, CourseError
-from .terminal import console, errors, progress_bars
+from ..terminal import console, errors, progress_bars
 
 app = typer.Typer()
 

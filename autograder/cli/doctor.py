@@ -21,7 +21,7 @@ def examine() -> Iterator[tuple[str, str, str]]:
     """Yield what was looked at, what was found, and the command that mends it, or "".
 
     Raises:
-        CourseError: the working directory is not a course.
+        CourseError: the working directory is in no course.
     """
     course = Course.load()
     yield "system", platform.platform(), "" if platform.system() == "Linux" else "grade on Linux"

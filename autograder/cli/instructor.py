@@ -9,8 +9,8 @@ import typer
 from rich.text import Text
 
 from ..course.config import Course, CourseError
+from ..terminal import console, errors
 from ..text import clean
-from .terminal import console, errors
 
 app = typer.Typer()
 export = typer.Typer(help="Take the marks elsewhere.", no_args_is_help=True)
@@ -57,8 +57,8 @@ def report(
 
 @app.command()
 def collect(
+    assignment: Annotated[str, typer.Argument(help="What was handed in.")],
     download: Annotated[Path, typer.Argument(help="What the LMS gave: a zip or a folder.")],
-    assignment: Annotated[str, typer.Option(help="What was handed in.")],
     roster: Annotated[
         Path | None, typer.Option(help="The class: the CSV of nbgrader db student import.")
     ] = None,
@@ -77,7 +77,7 @@ def collect(
     if roster is None:
         _say("no roster: students are called by user id (Moodle: by full name)")
     for what, why in collection.problems:
-        errors.print(_line(clean(f"not collected: {what}: {why}", 1000)))
+        errors.print(_line(clean(f"not collected: {what}: {why}", 10_000)))
     raise typer.Exit(int(bool(collection.problems)))
 
 
@@ -100,8 +100,8 @@ def feedback(
 
     course = Course.load()
     waiting = {} if anyway else unsettled(course, assignment)
-    for student, reasons in waiting.items():
-        _say(f"{student}: {'; '.join(reasons)}")
+    for reason, students in waiting.items():
+        _say_who(f"{reason} ({len(students)})", students)
     if waiting:
         raise CourseError("no feedback was made: settle what is listed above, or say --anyway")
     _say(str(write_feedback(course, assignment)))
@@ -109,8 +109,8 @@ def feedback(
 
 @app.command()
 def extend(
+    assignment: Annotated[str, typer.Argument(help="What may be handed in later.")],
     student: Annotated[str, typer.Argument(help="Who may hand in later.")],
-    assignment: Annotated[str, typer.Option(help="What may be handed in later.")],
     days: Annotated[float, typer.Option(min=0, help="After the due date; 0 takes it back.")],
 ) -> None:
     """Grant an extension, in place of an earlier one; a penalty for being late is taken anew."""
@@ -121,6 +121,10 @@ def extend(
 
 
 _Assignment = Annotated[str, typer.Argument(help="The assignment that was graded.")]
+_BY_HAND = "yet to be graded by hand (--anyway counts that 0)"
+_Anyway = Annotated[
+    bool, typer.Option("--anyway", help="Count what is yet to be graded by hand as 0.")
+]
 
 
 @export.command()
@@ -130,22 +134,28 @@ def canvas(
     column: Annotated[
         str | None, typer.Option(help="Its name in Canvas; the assignment's own if left out.")
     ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="Add the column, if Canvas has none of its name.")
+    ] = False,
     to: Annotated[Path, typer.Option(help="The CSV to import in Canvas.")] = Path("canvas.csv"),
+    anyway: _Anyway = False,
 ) -> None:
     """Fill the marks into a gradebook from Canvas; all else in it stays as it is.
 
     Students are found by SIS Login ID, SIS User ID or ID, which may be
     nbgrader's lms_user_id or its student id. Marks are scaled to Canvas's
-    points possible. Who handed in nothing keeps the mark that Canvas has.
+    points possible. Who handed in nothing keeps the mark that Canvas has, and
+    so does who waits for a mark by hand.
     """
     from ..export.canvas import fill
 
     course = Course.load()
-    filled = fill(course, assignment, gradebook, column or assignment, _writable(to))
+    filled = fill(course, assignment, gradebook, column or assignment, _writable(to), new, anyway)
     scale = f", times {filled.scale:g} to fit the points possible" if filled.scale != 1 else ""
     _say(f"{to}: {filled.marks} marks in {filled.column!r}{scale}")
     _say_who("excused or not assigned in Canvas, left as it was", filled.kept)
     _say_who("in Canvas, but handed in nothing, left as it was", filled.others)
+    _say_who(f"{_BY_HAND}, left as it was", filled.unread)
     _warn_of_unsettled(course, assignment)
     for student, why in filled.failed.items():
         _say(f"{student}: {why}")
@@ -164,13 +174,18 @@ def canvas(
 def csv(
     assignment: _Assignment,
     to: Annotated[Path, typer.Option(help="The CSV to write.")] = Path("marks.csv"),
+    anyway: _Anyway = False,
 ) -> None:
-    """Write a table of all marks: every grade cell by test and by hand, status and diagnosis."""
+    """Write a table of all marks: every exercise by test and by hand, status and diagnosis.
+
+    What is yet to be graded by hand is blank, and so is the total.
+    """
     from ..export.tables import write_table
 
     course = Course.load()
-    write_table(course, assignment, _writable(to))
+    unread = write_table(course, assignment, _writable(to), anyway)
     _say(str(to))
+    _say_who(f"{_BY_HAND}, blank", unread)
     _warn_of_unsettled(course, assignment)
 
 
@@ -178,14 +193,19 @@ def csv(
 def gradescope(
     assignment: _Assignment,
     to: Annotated[Path, typer.Option(help="The folder to write.")] = Path("gradescope"),
+    anyway: _Anyway = False,
 ) -> None:
-    """Write a results.json for each student, in a folder of their name."""
+    """Write a results.json for each student, in a folder of their name.
+
+    Who waits for a mark by hand gets none yet.
+    """
     from ..export.tables import write_gradescope
 
     course = Course.load()
-    without = write_gradescope(course, assignment, to)
+    without, unread = write_gradescope(course, assignment, to, anyway)
     _say(str(to))
     _say_who("not graded, left out", without)
+    _say_who(f"{_BY_HAND}, left out", unread)
     _warn_of_unsettled(course, assignment)
 
 
@@ -205,14 +225,17 @@ def _line(text: str) -> Text:
 
 
 def _say_who(what: str, students: list[str]) -> None:
+    """Say whom something concerns: a terminal breaks the line at spaces, between names."""
     if students:
-        _say(f"{what}: {', '.join(students)}")
+        line = _line(f"{what}: {', '.join(students)}")
+        console.print(line, soft_wrap=not console.is_terminal)
 
 
 def _warn_of_unsettled(course: Course, assignment: str) -> None:
     from ..overview.attention import unsettled
 
     if waiting := unsettled(course, assignment):
+        concerned = set().union(*waiting.values())
         errors.print(
-            f"{len(waiting)} of the marks may change: autograder feedback {assignment} says why"
+            f"{len(concerned)} of the marks may change: autograder feedback {assignment} says why"
         )

@@ -1,36 +1,67 @@
-"""The `autograder` command: grade folders, validate an assignment, set up and examine a machine."""
+"""The `autograder` command: what it is made of, in the order of work, and how it ends."""
 
 from __future__ import annotations
 
-import contextlib
 import io
+import shlex
 import sys
-from collections.abc import Callable, Iterator
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
+from typer.core import TyperGroup
 
-from ..course.config import Course, CourseError, new_seed
-from ..files import written_whole
+from .. import __version__
+from ..course.config import Course, CourseError
 from ..grading.scratch import use_run_folder
-from ..report import Report
 from ..sandbox.bubblewrap import SandboxError
 from ..sandbox.environment import Environment, MissingEnvironmentError
+from ..terminal import console, errors, print_exercises, print_table, track
 from ..text import fault
-from . import author, instructor
-from .terminal import console, errors, print_table, progress_bars
+from . import author, grade, instructor, read
+
+_ORDER_OF_WORK = [
+    *("setup", "doctor", "init", "new", "validate", "publish"),
+    *("collect", "grade", "report", "read", "extend", "feedback", "export", "replay", "regrade"),
+]
+
+_HAD_AN_OPTION = ("grade", "collect", "extend", "replay")
+
+
+class _Commands(TyperGroup):
+    """Commands that are listed in the order of work."""
+
+    def list_commands(self, ctx):
+        return sorted(super().list_commands(ctx), key=_ORDER_OF_WORK.index)
+
 
 app = typer.Typer(
+    cls=_Commands,
     help="Grades what students hand in: their code in a sandbox, the tests outside it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(instructor.app)
-app.add_typer(author.app)
+for part in (author, instructor, grade, read):
+    app.add_typer(part.app)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        console.print(f"autograder {__version__}", highlight=False)
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Say the version, and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
@@ -39,6 +70,7 @@ def main() -> None:
         assert isinstance(stream, io.TextIOWrapper)  # as Python opens them
         stream.reconfigure(errors="namereplace")  # where the locale has no ✓, its name will do
     try:
+        _refuse_the_option_there_was(sys.argv[1:])
         use_run_folder()
         app()
     except (CourseError, SandboxError, MissingEnvironmentError) as error:
@@ -49,145 +81,16 @@ def main() -> None:
         sys.exit(1)
 
 
-@app.command()
-def grade(
-    folders: Annotated[list[Path], typer.Argument(help="Submissions, a folder each.")],
-    assignment: Annotated[str, typer.Option(help="What they were handed in for.")],
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the Reports to this file, too.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="Of the hidden inputs; drawn anew if left out.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many to grade at a time; as many as cores.")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, to grade on its cluster.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Grade also what was graded on this seed before.")
-    ] = False,
-) -> None:
-    """Grade submission folders, without notebook or gradebook, and print a table.
-
-    The exit code is 1 if any could not be graded; the others are.
-    """
-    from ..grading.run import GradingRun
-    from ..grading.task import Task
-    from ..outcome import attempt
-
-    for folder in folders:
-        if not folder.is_dir():
-            raise CourseError(f"{folder} is not a folder")
-    if json_file and not json_file.resolve().parent.is_dir():
-        raise CourseError(f"{json_file} cannot be written: its folder does not exist")
-    if json_file and json_file.is_dir():
-        raise CourseError(f"{json_file} cannot be written: it is a folder")
-    course, drawn = Course.load(), new_seed() if seed is None else seed
-    options = {"workers": jobs, "scheduler": scheduler}
-    options = {name: value for name, value in options.items() if value is not None}
-    summary = Summary()
-    with (
-        GradingRun(course, assignment, drawn, keep=seed is not None, **options) as run,
-        _json_list(json_file) as write,
-    ):
-
-        def take_in(folder: Path) -> Task | Report:
-            return attempt(
-                partial(Task.of_folder, folder, run.grader), partial(run.not_graded, str(folder))
-            )
-
-        def tell(report: Report) -> None:
-            content = report.to_json()
-            marks = f"{report.score:g} of {report.max_score:g}"
-            summary.add(report)
-            write(content)
-            if progress.disable:
-                print(f"{report.submission}: {marks}, {report.status}, {report.seconds:.1f} s")
-
-        def tell_failure(name: str, error: Exception) -> None:
-            tell(run.not_graded(name, error))
-
-        with progress_bars() as progress:
-            bar = progress.add_task("grading", total=len(folders), failed="")
-            for report in run.batch.run(map(take_in, folders), fresh=force):
-                attempt(partial(tell, report), partial(tell_failure, report.submission))
-                progress.update(bar, advance=1, failed=f"{summary.failed} failed")
-    summary.show()
-    console.print(f"{summary.conditions}; {run.batch.summary()}", soft_wrap=True)
-    if summary.not_graded:
-        raise CourseError(
-            f"{summary.not_graded} of {len(folders)} submissions could not be graded, see above; "
-            "their errors are in the Reports that --json writes"
-        )
-
-
-@contextlib.contextmanager
-def _json_list(path: Path | None) -> Iterator[Callable[[bytes], None]]:
-    """A function that adds a Report's JSON to a file; the file is there once it is whole."""
-    if path is None:
-        yield lambda content: None
-        return
-    with written_whole(path) as file:
-        separator = b"[\n"
-
-        def write(content):
-            nonlocal separator
-            file.write(separator + content)
-            separator = b",\n"
-
-        yield write
-        file.write(b"\n]\n")
-
-
-class Summary:
-    """What there is to say of many Reports, without keeping them."""
-
-    def __init__(self):
-        self.failed = 0  # were not simply graded
-        self.not_graded = 0  # of them, those of which nothing is known
-        self._headings, self._rows, self._remarks = [], [], []
-        self.conditions = ""  # seed and sandbox
-
-    def add(self, report: Report) -> None:
-        remarks = what_happened(report)
-        self.failed += report.status != "graded"
-        self.not_graded += report.status == "not graded"
-        self._headings = list(report.grades) or self._headings
-        marks = [f"{grade['score']:g}" for grade in report.grades.values()]
-        total = f"{report.score:g} / {report.max_score:g}"
-        self._rows.append((report.submission, marks, total, report.status))
-        if remarks:
-            self._remarks.append(f"{report.submission}: {remarks}")
-        self.conditions = f"seed {report.seed}, sandbox {report.sandbox}"
-
-    def show(self) -> None:
-        """Print what each grade cell of each submission earned, and what went wrong in each."""
-        # In a terminal, headings are broken at spaces.
-        cells = [name.replace("_", " ") for name in self._headings]
-        rows = [
-            (name, *(marks or [""] * len(cells)), total, status)
-            for name, marks, total, status in self._rows
-        ]
-        print_table(["submission", *cells, "total", "status"], rows)
-        for remark in self._remarks:
-            console.print(Text(remark), soft_wrap=True)
-
-
-def what_happened(report: Report) -> str:
-    """The notes of a Report, its diagnosis and the first thing that went wrong, in a line."""
-    failed = [test for test in report.tests if not test.passed]
-    remarks = list(report.notes)
-    named = {each["name"] for found in report.diagnosis.values() for each in found}
-    remarks += [f"looks like: {name}" for name in sorted(named)]
-    remarks += [f"{name}: {report.reckoning(name)}" for name in report.prices]
-    remarks += report.errors[:1] if not report.tests else []  # what follows is a traceback
-    if failed:
-        remarks.append(f"{failed[0].name}: {failed[0].message.partition(chr(10))[0]}")
-    if len(failed) > 1:
-        remarks.append(f"and {len(failed) - 1} more tests failed")
-    return "; ".join(remarks)
+def _refuse_the_option_there_was(arguments: list[str]) -> None:
+    """Raise CourseError, with what to write instead, where the assignment is said as an option."""
+    words: list[str] = []
+    for each in arguments:
+        words += each.split("=", 1) if each.startswith("--assignment=") else [each]
+    if "--assignment" in words and words[0] in _HAD_AN_OPTION:
+        place = words.index("--assignment")
+        others = [*words[1:place], *words[place + 2 :]]
+        instead = shlex.join(["autograder", words[0], *words[place + 1 : place + 2], *others])
+        raise CourseError(f"the assignment comes first, and is no option: {instead}")
 
 
 @app.command()
@@ -200,14 +103,23 @@ def regrade(
     """Grade a class again and say who gains or loses what; manual scores and comments stay."""
     from ..appeals.regrade import Regrade
 
-    with progress_bars() as progress:
-        again = Regrade(Course.load(), assignment, progress.track)
+    course = Course.load()
+    again = Regrade(course, assignment, track)
+    numbered = {str(n): each for n, each in enumerate(course.assignments[assignment].exercises, 1)}
+    number_of = {cell: number for number, each in numbered.items() for cell in each.cells}
     if again.changes:
         rows = [
-            (each.student, each.grade_id, each.test, f"{each.before:g}", f"{each.after:g}")
+            (
+                each.student,
+                number_of.get(each.grade_id, each.grade_id),
+                f"{each.before:g}",
+                f"{each.after:g}",
+                each.test,
+            )
             for each in again.changes
         ]
-        print_table(["student", "cell", "test", "before", "after"], rows)
+        print_table(["student", "exercise", "before", "after", "test"], rows)
+        print_exercises(numbered)
     sums: dict[str, float] = {}
     by_hand: dict[tuple[str, str], None] = {}  # an ordered set
     for change in again.changes:
@@ -218,7 +130,11 @@ def regrade(
     for student, points in sums.items():
         console.print(Text(f"{student}: {points:+g} points"))
     for student, grade_id in by_hand:
-        console.print(Text(f"{student}: {grade_id} was graded by hand: look at it again"))
+        number = number_of.get(grade_id, grade_id)
+        console.print(
+            Text(f"{student}: exercise {number} was graded by hand: look at it again"),
+            soft_wrap=True,
+        )
     if not sums:
         console.print("nobody gains or loses anything")
     for student in again.skipped:
@@ -228,8 +144,11 @@ def regrade(
         if backup := again.apply():
             console.print(f"the gradebook as it was: {backup}", soft_wrap=True)
         console.print("written")
+        console.print(f"next: autograder report {assignment}")
+    elif again.changes:
+        console.print(f"nothing was written; next: autograder regrade {assignment} --apply")
     else:
-        console.print("nothing was written: --apply does it")
+        console.print("nothing was written: --apply marks all by the tests as they are now")
     if again.failed:
         why = "; ".join(f"{student}: {reason}" for student, reason in again.failed.items())
         raise CourseError(f"{len(again.failed)} keep the marks they have: {why}")
@@ -237,9 +156,9 @@ def regrade(
 
 @app.command()
 def replay(
+    assignment: Annotated[str, typer.Argument(help="What was handed in.")],
     student: Annotated[str, typer.Argument(help="Whose submission.")],
     test: Annotated[str, typer.Argument(help="The test's name, as in the Report.")],
-    assignment: Annotated[str, typer.Option(help="What it was handed in for.")],
 ) -> None:
     """Run one hidden test of one submission again and show all of it: to instructors only."""
     from ..appeals.replay import replay as run

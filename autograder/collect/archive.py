@@ -74,8 +74,9 @@ def opened(source: Path) -> Iterator[list[File]]:
     try:
         archive = ZipFile(source)
     except (OSError, BadZipFile, ValueError, NotImplementedError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise CourseError(
-            f"{source} is neither a folder nor a zip that can be read ({error}): give what the "
+            f"{source} is neither a folder nor a zip that can be read ({why}): give what the "
             "LMS gave for download"
         ) from error
     with archive:

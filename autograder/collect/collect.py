@@ -128,7 +128,7 @@ def _by_student(
 ) -> dict[str, list[Upload]]:
     """The uploads of each student; those that are nobody's become problems."""
     students = defaultdict(list)
-    strangers = {}
+    strangers: dict[str, dict[str, None]] = defaultdict(dict)  # why -> whose, an ordered set
     receipts = Receipts(files)
     for file in files:
         if is_junk(file.path.split("/")):
@@ -146,8 +146,8 @@ def _by_student(
         try:
             students[student_of(found)].append(found)
         except RefusedError as error:
-            strangers[f"{found.name} ({found.number})"] = str(error)
-    problems += strangers.items()
+            strangers[str(error)][f"{found.name} ({found.number})"] = None
+    problems += [(", ".join(whose), why) for why, whose in strangers.items()]
     return students
 
 

@@ -53,7 +53,8 @@ class Roster:
         try:
             students = [*_students(_text(path.read_bytes()), path)]
         except (OSError, ValueError, csv.Error) as error:
-            raise CourseError(f"the roster {path} cannot be read: {error}") from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise CourseError(f"the roster {path} cannot be read: {why}") from error
         self.ids = [student.id for student in students]
         if twice := [id for id, times in Counter(self.ids).items() if times > 1]:
             raise CourseError(f"{path} has more than one row for {', '.join(sorted(twice))}")
@@ -88,6 +89,11 @@ class Roster:
             mend = "write the name that Moodle has into the student's first_name and last_name"
             if numbered and not named:
                 mend += f"; the number {upload.number}, which is {numbered[0].id}'s, is not enough"
+        if not found and upload.lms != "Moodle" and not any(filter(None, self._by_number)):
+            raise RefusedError(
+                "fits nobody on the roster, where no student has an lms_user_id: add that column, "
+                f"with what {upload.lms} has, here in brackets"
+            )
         if len(found) != 1:
             fits = ", ".join(sorted(student.id for student in found)) or "nobody"
             raise RefusedError(f"fits {fits} on the roster: {mend}")

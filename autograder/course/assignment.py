@@ -1,14 +1,16 @@
-"""What an author says of an assignment, in source/<assignment>/assignment.toml."""
+"""What an author says of an assignment: of all of it, and of what written answers earn."""
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 
 from ..outcome import RunEndsError
 
-FILE = "assignment.toml"
+FILE = "assignment.toml"  # in source/<assignment>/
+RUBRIC = "rubric.toml"  # beside the hidden tests: what is in source/, students get
 LIMITS = ("call_seconds", "import_seconds", "wall_seconds", "memory_mb")
 
 
@@ -62,6 +64,19 @@ class Assignment:
     limits: dict[str, int] = field(default_factory=dict)
     leaves: list[str] = field(default_factory=list)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What people call each grade cell, in the notebook's order: grade_id -> title.
+
+        Where more than one would be called the same, its grade_id follows.
+        """
+        titles = {cell: each.title for each in self.exercises for cell in each.cells}
+        times = Counter(titles.values())
+        return {
+            cell: title if times[title] == 1 else f"{title}: {cell.replace('_', ' ')}"
+            for cell, title in titles.items()
+        }
+
     @classmethod
     def read(cls, path: Path) -> Assignment:
         """What a file says.
@@ -70,10 +85,7 @@ class Assignment:
             CourseError: it is not TOML, or something in it is missing, unknown or of another kind;
                 the message names the file and the key.
         """
-        try:
-            said = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise CourseError(f"{path} cannot be read: {error}") from error
+        said = _read_toml(path)
         _check(cls, said, str(path), ignore="name")
         exercises = []
         for number, each in enumerate(said.pop("exercises"), 1):
@@ -82,7 +94,57 @@ class Assignment:
         return cls(path.parent.name, exercises=exercises, **said)
 
 
-def _check(cls: type, said: dict, where: str, ignore: str = "") -> None:
+@dataclass(frozen=True)
+class RubricItem:
+    """What earns, or costs, points in a written answer.
+
+    Attributes:
+        cell: the grade_id of the question.
+        points: what it is worth; below 0, what it costs.
+        text: what is to be found in the answer; whoever has it, or not, reads it in the feedback.
+    """
+
+    cell: str
+    points: float
+    text: str
+
+
+def read_rubric(path: Path, assignment: Assignment) -> dict[str, list[RubricItem]]:
+    """What the written answers of an assignment earn points for: grade_id -> items.
+
+    Args:
+        path: the file; without one, a person decides how many points an answer is worth.
+        assignment: whose questions they are.
+
+    Raises:
+        CourseError: it is not TOML, or something in it is missing, unknown or of another kind.
+    """
+    if not path.is_file():
+        return {}
+    said = _read_toml(path)
+    items = said.get("item")
+    if set(said) != {"item"} or not isinstance(items, list):
+        raise CourseError(f"{path} says other things than tables, [[item]]")
+    rubric: dict[str, list[RubricItem]] = {}
+    for number, each in enumerate(items, 1):
+        where = f"{path}: item {number}"
+        _check(RubricItem, each, where, problems=_PROBLEMS_OF_ITEMS)
+        if not any(each["cell"] in exercise.cells for exercise in assignment.exercises):
+            raise CourseError(f"{where}: {each['cell']} is in no exercise of {FILE}")
+        rubric.setdefault(each["cell"], []).append(RubricItem(**each))
+    return rubric
+
+
+def _read_toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from error
+
+
+def _check(
+    cls: type, said: dict, where: str, ignore: str = "", problems: dict | None = None
+) -> None:
     """Raise CourseError unless a table says what a class is made of, and nothing else."""
     known = {each.name: each for each in fields(cls) if each.name != ignore}
     for key in said:
@@ -90,7 +152,7 @@ def _check(cls: type, said: dict, where: str, ignore: str = "") -> None:
             raise CourseError(f"{where} says {key!r}; what can be said is {', '.join(known)}")
     for key, each in known.items():
         if key in said:
-            if problem := _PROBLEMS[key](said[key]):
+            if problem := (problems or _PROBLEMS)[key](said[key]):
                 raise CourseError(f"{where}: {key} is {said[key]!r}, but {problem}")
         elif each.default is MISSING and each.default_factory is MISSING:
             raise CourseError(f"{where} does not say {key!r}")
@@ -135,4 +197,11 @@ _PROBLEMS = {
         isinstance(value, dict) and set(value) <= set(LIMITS) and all(map(_whole, value.values())),
         f"must be a table of whole numbers from 1, with names from {', '.join(LIMITS)}",
     ),
+}
+_PROBLEMS_OF_ITEMS = {
+    "cell": lambda value: _unless(isinstance(value, str), "must be a grade_id"),
+    "points": lambda value: _unless(
+        _number(value) or (isinstance(value, int | float) and value < 0), "must be a number, not 0"
+    ),
+    "text": lambda value: _unless(isinstance(value, str) and value != "", "must be text"),
 }

@@ -16,7 +16,7 @@ from traitlets import Bool, Unicode, default, validate
 from traitlets.config import LoggingConfigurable, PyFileConfigLoader
 
 from ..files import write_atomically
-from .assignment import FILE, Assignment, CourseError
+from .assignment import FILE, RUBRIC, Assignment, CourseError, RubricItem, read_rubric
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -39,6 +39,11 @@ class Course(LoggingConfigurable):
             )
         return proposal.value
 
+    formgrader = Unicode(
+        "http://localhost:8888/formgrader",
+        help="Where formgrader is: the report page links to each submission there.",
+    ).tag(config=True)
+
     price_mistakes = Bool(
         True,
         help="""Whether a mistake that is known by name, and explains all that a grade cell lost,
@@ -52,18 +57,25 @@ class Course(LoggingConfigurable):
         return os.getcwd()
 
     @classmethod
-    def load(cls, root: Path | None = None) -> Course:
-        """The course in a folder; None is the working directory.
+    def load(cls, folder: Path | None = None) -> Course:
+        """The course that a folder belongs to: its own, or that of the next folder above.
+
+        Args:
+            folder: None is the working directory.
 
         Raises:
-            CourseError: the folder has no nbgrader_config.py.
+            CourseError: neither it nor any above has an nbgrader_config.py.
         """
-        root = Path.cwd() if root is None else root.resolve()
-        check_folder(str(root))
-        if not (root / CONFIG_FILE).is_file():
+        folder = Path.cwd() if folder is None else folder.resolve()
+        check_folder(str(folder))
+        above = [each for each in (folder, *folder.parents) if (each / CONFIG_FILE).is_file()]
+        # What a student handed in may hold such a file, too, and to load it is to run it.
+        students = [each / name for each in above for name in ("submitted", "autograded")]
+        root = next((each for each in above if not any(map(each.is_relative_to, students))), None)
+        if root is None:
             raise CourseError(
-                f"{root} is not a course: it has no {CONFIG_FILE}. "
-                "Run this in the folder that holds it and source/."
+                f"{folder} is in no course: neither it nor a folder above has an {CONFIG_FILE}. "
+                "Run this in the folder that holds it and source/, or below."
             )
         config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
         return cls(config=config, root=str(root))
@@ -114,6 +126,11 @@ class Course(LoggingConfigurable):
     def hidden_tests(self, assignment: str) -> Path:
         """The folder of the assignment's hidden tests."""
         return self.path / "tests" / "hidden" / assignment
+
+    def rubric(self, assignment: str) -> dict[str, list[RubricItem]]:
+        """What the assignment's written answers earn points for; see read_rubric."""
+        path = self.hidden_tests(assignment) / RUBRIC
+        return read_rubric(path, self.assignments[assignment])
 
     def hidden_module(self, assignment: str, name: str) -> ModuleType | None:
         """A module beside the assignment's hidden tests; None if there is none.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..course.config import Course, CourseError
 from ..files import write_atomically
-from ..gradebook.database import total
+from ..gradebook.database import total, waiting
 from ..outcome import attempt, explained
 from .tables import settled_gradebook
 
@@ -46,6 +46,7 @@ class Filled:
             one, or one that another student of the gradebook could be as well.
         kept: students whom Canvas excuses or did not assign it to.
         failed: students whose mark could not be had, and why; in Canvas it stays as it was.
+        unread: students of whom something is yet to be graded by hand; likewise.
         others: students in Canvas who have no submission, whose mark stays as it was.
     """
 
@@ -55,20 +56,33 @@ class Filled:
     unmatched: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
 
-def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path) -> Filled:
+def fill(
+    course: Course,
+    assignment: str,
+    gradebook: Path,
+    column: str,
+    to: Path,
+    new: bool = False,
+    anyway: bool = False,
+) -> Filled:
     """Fill in the marks of an assignment.
 
     Args:
         gradebook: the CSV that Canvas's gradebook exports.
-        column: the assignment's name in Canvas; a column is added if there is none.
+        column: the assignment's name in Canvas.
         to: where to write the CSV to import.
+        new: whether to add the column if there is none.
+        anyway: whether to count what is yet to be graded by hand as the gradebook does, as 0 if
+            nobody has read it.
 
     Raises:
         CourseError: there is no such assignment, or no gradebook that has it; or the file is not
-            Canvas's, or says that the column is read-only or how many points it has in no number.
+            Canvas's, lacks the column, or says that it is read-only or how many points it has in
+            no number.
     """
     try:
         sheet = Sheet(gradebook.read_bytes().decode())
@@ -81,7 +95,7 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
         raise CourseError(f"{gradebook} is not a gradebook from Canvas: {error}") from error
     with settled_gradebook(course, assignment) as (nbgrader, failed):
         most = nbgrader.find_assignment(assignment).max_score
-        index = _column(sheet, column, most)
+        index = _column(sheet, column, most, new)
         filled = Filled(sheet.heading[index], _scale(sheet, index, most))
         students = {each.student.id: each for each in nbgrader.assignment_submissions(assignment)}
         known = {student.id: student.lms_user_id for student in nbgrader.students}
@@ -101,6 +115,8 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
                 filled.unmatched.append(student)
             elif sheet.value(rows[student][0], index) in _KEPT:
                 filled.kept.append(student)
+            elif not anyway and waiting(students[student]):
+                filled.unread.append(student)
             elif (
                 mark := attempt(partial(mark_of, student), partial(left_out, student))
             ) is not None:
@@ -112,8 +128,8 @@ def fill(course: Course, assignment: str, gradebook: Path, column: str, to: Path
     return filled
 
 
-def _column(sheet, title, most):
-    """The index of the assignment's column, added if need be."""
+def _column(sheet, title, most, new):
+    """The index of the assignment's column, added if there is none and it is to be."""
     found = [
         index
         for index, heading in enumerate(sheet.heading)
@@ -125,6 +141,16 @@ def _column(sheet, title, most):
         raise CourseError(f"Canvas has more than one column {title!r}: say which, with its number")
     if found:
         return found[0]
+    if not new:
+        there = [
+            repr(heading)
+            for index, heading in enumerate(sheet.heading)
+            if heading not in _ABOUT and not _is_read_only(sheet, index)
+        ]
+        raise CourseError(
+            f"Canvas has no column {title!r}, but {', '.join(there) or 'none for marks'}: "
+            "say which is meant with --column, or add it with --new"
+        )
     sheet.add_column(title, f"{most:g}")
     return len(sheet.heading) - 1
 
@@ -132,7 +158,7 @@ def _column(sheet, title, most):
 def _scale(sheet, index, most):
     """What marks are to be multiplied by, so that the most is Canvas's points possible."""
     possible, heading = sheet.value(sheet.possible, index).strip(), sheet.heading[index]
-    if "read only" in possible.casefold():
+    if _is_read_only(sheet, index):
         raise CourseError(f"Canvas computes the column {heading!r}: name another")
     points = _number(possible) if possible else 0.0
     if points is None:
@@ -141,6 +167,10 @@ def _scale(sheet, index, most):
             "write them into the file as 1000 or 12.5"
         )
     return points / most if points and most else 1.0
+
+
+def _is_read_only(sheet, index) -> bool:
+    return "read only" in sheet.value(sheet.possible, index).casefold()
 
 
 def _number(text: str) -> float | None:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SAWarning
 
+from ..course.assignment import Assignment
 from ..course.config import Course, CourseError
 
 _BACKUPS = 5  # of the gradebook
@@ -127,6 +128,15 @@ def _unusable(what: object, error: Exception, consequence: str = "") -> CourseEr
     return CourseError(f"the gradebook {what} cannot be used{consequence}: {error}")
 
 
+def marks(submission: SubmittedAssignment) -> dict[str, float | None]:
+    """What each grade cell earned: grade_id -> points, None where a person is to grade it."""
+    return {
+        grade.name: None if grade.needs_manual_grade and grade.manual_score is None else grade.score
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+    }
+
+
 def penalty(submission: SubmittedAssignment) -> float:
     """The points that being late cost, over all notebooks."""
     return round(submission.late_submission_penalty, _DIGITS)
@@ -135,3 +145,28 @@ def penalty(submission: SubmittedAssignment) -> float:
 def total(submission: SubmittedAssignment) -> float:
     """What a submission earned, by tests and by hand, without what being late cost."""
     return max(0.0, round(submission.score - penalty(submission), _DIGITS))
+
+
+def waiting(submission: SubmittedAssignment) -> list[Grade]:
+    """What waits for a person: nobody has read it, or it has changed since somebody did."""
+    return [
+        grade
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        if grade.needs_manual_grade
+    ]
+
+
+def cells_in_order(gradebook: Gradebook, about: Assignment) -> dict[str, BaseCell]:
+    """The grade cells of an assignment by their names, in the notebook's order.
+
+    Those that no exercise has come last, by name.
+    """
+    notebooks = gradebook.find_assignment(about.name).notebooks
+    cells = {
+        cell.name: cell
+        for notebook in notebooks
+        for cell in [*notebook.grade_cells, *notebook.task_cells]
+    }
+    order = [*about.titles, *sorted(cells.keys() - about.titles.keys())]
+    return {name: cells[name] for name in order if name in cells}

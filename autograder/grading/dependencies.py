@@ -11,12 +11,14 @@ import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..course.assignment import RUBRIC
 from ..files import digest
 
 _HERE = Path(__file__).parents[1]
 # What evaluates, what runs inside the sandbox, what hidden tests import; and all that these do.
 _EVALUATING = ("grading/task.py", "sandbox/inside/worker.py", "checks.py", "misconceptions.py")
-_PROOFS = ("forms", "correct", "__pycache__")  # folders that only prove the tests
+# What only proves the tests, and what written answers earn.
+_UNREAD = ("forms", "correct", "__pycache__", RUBRIC)
 
 
 def tests(folder: Path, price_mistakes: bool) -> str:
@@ -30,7 +32,7 @@ def tests(folder: Path, price_mistakes: bool) -> str:
     read = {
         name: path.read_bytes()
         for name, path in files.items()
-        if path.is_file() and not {*Path(name).parts} & {*_PROOFS}
+        if path.is_file() and not {*Path(name).parts} & {*_UNREAD}
     }
     return digest({**read, "": b"priced" if price_mistakes else b""})
 

@@ -18,6 +18,18 @@ from ..student.words import describe
 UNIT_ROUNDOFF = np.finfo(np.float32).eps / 2
 
 
+class WrongValuesError(AssertionError):
+    """A returned array is not the expected one.
+
+    Attributes:
+        place, value, expected: of the worst entry; for an instructor, and in no message.
+    """
+
+    def __init__(self, message, place, value, expected):
+        super().__init__(message)
+        self.place, self.value, self.expected = place, value, expected
+
+
 def tolerance(terms: int, condition: float = 1.0) -> float:
     """The largest difference, relative to the largest value, between two correct results.
 
@@ -69,13 +81,16 @@ def assert_close(value, expected, what, *, terms, condition=1.0, scale=None):
     array = as_array(value, np.shape(expected), what)
     scale = np.abs(expected).max() if scale is None else scale
     allowed = tolerance(terms, condition) * scale
-    error = np.abs(array - expected).max()
+    errors = np.abs(array - expected)
+    error = errors.max()
     if not (np.isfinite(scale) and error <= allowed):
         relative = error / scale if scale else error
-        raise AssertionError(
-            f"{what} is wrong{_where(np.abs(array - expected) > allowed)}: off by up to "
+        place = tuple(map(int, np.unravel_index(np.argmax(errors), errors.shape)))
+        raise WrongValuesError(
+            f"{what} is wrong{_where(errors > allowed)}: off by up to "
             f"{relative:.2g} of the largest value it should have, where rounding explains "
-            f"{tolerance(terms, condition):.1g}{_factor(array, expected, allowed)}"
+            f"{tolerance(terms, condition):.1g}{_factor(array, expected, allowed)}",
+            *(place, float(array[place]), float(np.asarray(expected)[place])),
         )
 
 

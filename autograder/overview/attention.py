@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nbgrader.coursedir import CourseDirectory
 
 from ..course.config import Course
-from ..gradebook.database import course_directory, open_gradebook
+from ..gradebook.database import course_directory, open_gradebook, waiting
 from ..gradebook.graded import read_stamps
 from ..intake.modules import Intake
 from ..intake.submitted import matched_submissions, released_notebooks, take_in
@@ -22,7 +22,7 @@ from ..outcome import attempt, explained
 from ..report import Report, latest_version, read_report
 
 
-class _Reason(NamedTuple):
+class Reason(NamedTuple):
     """Why to look at a submission.
 
     Attributes:
@@ -35,69 +35,65 @@ class _Reason(NamedTuple):
     unsettled: bool = False
 
 
-_NOT_HANDED_IN = _Reason("nothing was handed in")
-_NOT_GRADED = _Reason("not graded to the end: run nbgrader autograde", unsettled=True)
-_CHANGED = _Reason(
+_NOT_HANDED_IN = Reason("nothing was handed in")
+_NOT_GRADED = Reason("not graded to the end: run nbgrader autograde", unsettled=True)
+_CHANGED = Reason(
     "what is handed in now is not what was graded: run nbgrader autograde", unsettled=True
 )
-_OTHER_TESTS = _Reason(
+_OTHER_TESTS = Reason(
     "marked by other tests than those graded last: run autograder regrade --apply", unsettled=True
 )
-_NO_TIME = _Reason("when it was handed in is not known, so neither is whether it was late")
-_NOT_RUN = _Reason("the notebook was not re-run: its outputs are as handed in")
-_BROKEN_TEST = _Reason("a hidden test stopped with an error of its own: see errors in the Report")
+_NO_TIME = Reason("when it was handed in is not known, so neither is whether it was late")
+_BROKEN_TEST = Reason("a hidden test stopped with an error of its own: see errors in the Report")
 _FAILED = {
-    "not graded": _Reason("the grader itself failed", unsettled=True),
-    "unreadable": _Reason("a module is not Python, or was refused"),
-    "crashed": _Reason("the code ended its process"),
-    "timeout": _Reason("the code ran out of time"),
-    "memory": _Reason("the code ran out of memory"),
+    "not graded": Reason("the grader itself failed", unsettled=True),
+    "unreadable": Reason("a module is not Python, or was refused"),
+    "crashed": Reason("the code ended its process"),
+    "timeout": Reason("the code ran out of time"),
+    "memory": Reason("the code ran out of memory"),
 }
 
 
-def needs_a_look(course: Course, assignment: str) -> dict[str, list[str]]:
-    """Which students an instructor should look at, and why.
-
-    Returns:
-        student -> reasons, a sentence each; students with none are left out.
-
-    Raises:
-        CourseError: there is no such assignment, no gradebook that has it, or no release of it.
-    """
-    return _texts(_reasons(course, assignment))
-
-
 def unsettled(course: Course, assignment: str) -> dict[str, list[str]]:
-    """Those who need a look that ends when they are graded, by nbgrader autograde or by hand.
+    """What ends when it is graded, by nbgrader autograde or by hand.
 
     Returns:
-        student -> all there is to look at, as needs_a_look has it.
+        why -> the students, what is rare first.
 
     Raises:
         CourseError: as needs_a_look.
     """
-    reasons = _reasons(course, assignment)
-    return _texts(
-        {
-            student: why
-            for student, why in reasons.items()
-            if any(reason.unsettled for reason in why)
-        }
-    )
+    reasons = by_reason(needs_a_look(course, assignment))
+    return {reason.text: students for reason, students in reasons.items() if reason.unsettled}
 
 
-def _texts(reasons: dict[str, list[_Reason]]) -> dict[str, list[str]]:
-    return {student: [reason.text for reason in why] for student, why in reasons.items() if why}
+def by_reason(attention: dict[str, list[Reason]]) -> dict[Reason, list[str]]:
+    """Why to look at what was handed in -> at whose: what is unsettled first, then what is rare."""
+    found: dict[Reason, list[str]] = {}
+    for student, reasons in attention.items():
+        for reason in reasons:
+            found.setdefault(reason, []).append(student)
+    order = sorted(found.items(), key=lambda each: (not each[0].unsettled, len(each[1])))
+    return dict(order)
 
 
-def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
+def needs_a_look(course: Course, assignment: str) -> dict[str, list[Reason]]:
+    """Which students an instructor should look at, and why.
+
+    Returns:
+        student -> reasons; students with none are left out.
+
+    Raises:
+        CourseError: there is no such assignment, no gradebook that has it, or no release of it.
+    """
     course.check_assignment(assignment)
+    titles = course.assignments[assignment].titles
     directory = course_directory(course, assignment)
     handed_in = matched_submissions(directory, logging.getLogger("autograder.attention"))
     with open_gradebook(directory) as gradebook:
         students = {student.id for student in gradebook.students}
         recorded = {
-            submission.student.id: [*_untimed(submission), *_to_grade(submission)]
+            submission.student.id: [*_untimed(submission), *_to_grade(submission, titles)]
             for submission in gradebook.assignment_submissions(assignment)
         }
     freshness = _Freshness(course, directory)
@@ -120,36 +116,34 @@ def _reasons(course: Course, assignment: str) -> dict[str, list[_Reason]]:
     for student in everybody:
         why = attempt(partial(look, student), _not_looked_at)
         reasons[student] = why + recorded.get(student, [])
-    return reasons
+    return {student: why for student, why in reasons.items() if why}
 
 
-def _not_looked_at(error: Exception) -> list[_Reason]:
-    return [_Reason(explained(error)[0], unsettled=True)]
+def _not_looked_at(error: Exception) -> list[Reason]:
+    return [Reason(explained(error)[0], unsettled=True)]
 
 
-def _untimed(submission) -> Iterator[_Reason]:
+def _untimed(submission) -> Iterator[Reason]:
     if submission.duedate and not submission.timestamp:
         yield _NO_TIME
 
 
-def _to_grade(submission) -> Iterator[_Reason]:
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            if grade.needs_manual_grade and grade.manual_score is not None:
-                yield _Reason(f"{grade.name} was graded by hand and has changed since", True)
-            elif grade.needs_manual_grade:
-                yield _Reason(f"{grade.name} is to be graded by hand", True)
+def _to_grade(submission, titles) -> Iterator[Reason]:
+    for grade in waiting(submission):
+        title = titles.get(grade.name, grade.name)
+        if grade.manual_score is None:
+            yield Reason(f"{title!r} is to be graded by hand", unsettled=True)
+        else:
+            yield Reason(f"{title!r} was graded by hand and has changed since", unsettled=True)
 
 
-def _about(report: Report) -> Iterator[_Reason]:
+def _about(report: Report) -> Iterator[Reason]:
     for failure in dict.fromkeys([report.status, *report.failures]):
         if failure in _FAILED:
             yield _FAILED[failure]
     if report.errors and report.tests:
         yield _BROKEN_TEST
-    for function in report.unexplained:
-        yield _Reason(f"{function} is wrong in a way that no known mistake explains")
-    yield from map(_Reason, report.notes)
+    yield from map(Reason, report.notes)
 
 
 class _Freshness:
@@ -160,11 +154,9 @@ class _Freshness:
         self._intake = Intake(course, directory.assignment_id)
         self._released = released_notebooks(self._intake.release)
 
-    def check(self, student: str, source: Path) -> Iterator[_Reason]:
+    def check(self, student: str, source: Path) -> Iterator[Reason]:
         stamps = read_stamps(self._directory, student, [path.name for path in self._released])
         if not all(stamps):
             yield _NOT_GRADED
         elif not take_in(self._intake, self._released, source, student).is_what_was_graded(stamps):
             yield _CHANGED
-        elif not all(stamp["executed"] for stamp in stamps):
-            yield _NOT_RUN

@@ -16,6 +16,7 @@ class Item:
     Attributes:
         name, grade_id, points: as in a TestResult.
         passed: whether each submission passed it.
+        failed_by: the submissions that did not.
         rest: what each submission earned in all other hidden tests.
     """
 
@@ -23,6 +24,7 @@ class Item:
     grade_id: str
     points: float
     passed: list[bool] = field(default_factory=list)
+    failed_by: list[str] = field(default_factory=list)
     rest: list[float] = field(default_factory=list)
 
     @property
@@ -70,6 +72,7 @@ def analyse(reports: Iterable[Report]) -> list[Item]:
             key = (test.grade_id, test.name)
             item = items.setdefault(key, Item(test.name, test.grade_id, test.points))
             item.passed.append(test.passed)
+            item.failed_by += [] if test.passed else [report.submission]
             # Rounded, so that equal sums of fractions of points are equal.
             item.rest.append(round(total - test.points * test.passed, 6))
     return list(items.values())

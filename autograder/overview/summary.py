@@ -10,11 +10,28 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..course.config import Course, CourseError
-from ..gradebook.database import course_directory, open_gradebook, penalty, total
+from ..gradebook.database import (
+    cells_in_order,
+    course_directory,
+    marks,
+    open_gradebook,
+    penalty,
+    total,
+)
 from ..outcome import attempt, explained
 from ..report import Report, read_report
-from .attention import needs_a_look
+from .attention import Reason, by_reason, needs_a_look
+from .code import FOLDER, Shared, compare
 from .items import Item, analyse
+from .losses import Loss, add_loss
+
+
+@dataclass
+class Priced:
+    """A grade cell marked by the prices of mistakes: what its tests alone give, and how."""
+
+    tests: float
+    reckoning: str
 
 
 @dataclass
@@ -28,7 +45,10 @@ class Student:
         penalty: points taken off for handing in late.
         status, seconds, cpu_seconds: of the Report, if there is one.
         diagnoses: names of the misconceptions found.
+        priced: grade cells whose marks are by the prices of mistakes.
         feedback: notebook -> address of its feedback, relative to the page.
+        formgrader: notebook -> address of what was handed in there.
+        code, report: addresses of what was written and of the Report, if there are such.
     """
 
     id: str
@@ -40,7 +60,11 @@ class Student:
     seconds: float | None = None
     cpu_seconds: float | None = None
     diagnoses: dict[str, None] = field(default_factory=dict)  # an ordered set
+    priced: dict[str, Priced] = field(default_factory=dict)
     feedback: dict[str, str] = field(default_factory=dict)
+    formgrader: dict[str, str] = field(default_factory=dict)
+    code: str = ""
+    report: str = ""
 
     @property
     def incomplete(self) -> bool:
@@ -50,12 +74,21 @@ class Student:
 
 @dataclass
 class Diagnosis:
-    """A misconception found in a class: the hint it comes with, in which cells, whose."""
+    """A misconception found in a class.
+
+    Attributes:
+        name, hint: its name, and what students are told.
+        edit: what it is in the reference, for the instructor; often empty.
+        grade_ids, students: in which cells, whose.
+        prices: what it costs in each grade cell that is marked by prices.
+    """
 
     name: str
     hint: str
+    edit: str = ""
     grade_ids: dict[str, None] = field(default_factory=dict)  # an ordered set, as the next
     students: dict[str, None] = field(default_factory=dict)
+    prices: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -64,24 +97,32 @@ class ClassReport:
 
     Attributes:
         course, assignment: their names.
-        cells: every grade cell: grade_id -> the most points it can earn.
+        title: what people call the assignment.
+        cells: every grade cell, in the notebook's order: grade_id -> the most points it can earn.
+        titles: what people call each.
         attention: student -> why to look at what was handed in.
         students: by their id.
         seeds: of the hidden inputs -> how many were graded on them; one, in a single campaign.
         versions: of the tests -> who was marked by them; one, unless they were changed in between.
         diagnoses: the most frequent first.
-        items: the hidden tests, in the order they ran.
+        losses: marks lost without a diagnosis, the most points first.
+        items: the hidden tests, by grade cell in the notebook's order.
+        shared: who handed in identical code.
     """
 
     course: str
     assignment: str
+    title: str
     cells: dict[str, float]
-    attention: dict[str, list[str]]
+    titles: dict[str, str]
+    attention: dict[str, list[Reason]]
     students: dict[str, Student]
     seeds: dict[int, int] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)
     diagnoses: list[Diagnosis] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    shared: list[Shared] = field(default_factory=list)
 
     @property
     def graded(self) -> list[Student]:
@@ -93,13 +134,9 @@ class ClassReport:
         return sum(self.cells.values())
 
     @property
-    def reasons(self) -> dict[str, list[str]]:
-        """Why to look at what was handed in -> at whose; what is rare comes first."""
-        found: dict[str, list[str]] = {}
-        for student, reasons in self.attention.items():
-            for reason in reasons:
-                found.setdefault(reason, []).append(student)
-        return dict(sorted(found.items(), key=lambda entry: len(entry[1])))
+    def reasons(self) -> dict[Reason, list[str]]:
+        """Why to look at what was handed in -> at whose."""
+        return by_reason(self.attention)
 
 
 def gather(course: Course, assignment: str) -> ClassReport:
@@ -110,12 +147,17 @@ def gather(course: Course, assignment: str) -> ClassReport:
     """
     attention = needs_a_look(course, assignment)
     result = _read_gradebook(course, assignment, attention)
-    result.items = analyse(_reports(course, result))
+    items = analyse(_reports(course, result))
+    order = list(result.cells)
+    result.items = sorted(items, key=lambda item: order.index(item.grade_id))
     if not result.graded:
         raise CourseError(
             f"nothing handed in for {assignment} has been graded: "
             f"run nbgrader autograde {assignment}"
         )
+    result.shared, authors = compare(course, assignment)
+    for author in authors:
+        result.students[author].code = quote(f"{FOLDER}/{author}.html")
     return result
 
 
@@ -130,25 +172,27 @@ def _read_gradebook(course, assignment, attention) -> ClassReport:
         }
         students |= {name: Student(name) for name in attention.keys() - students.keys()}
         notebooks = gradebook.find_assignment(assignment).notebooks
-        cells = {
-            cell.name: cell.max_score
-            for notebook in notebooks
-            for cell in sorted([*notebook.grade_cells, *notebook.task_cells], key=lambda c: c.name)
-        }
+        about = course.assignments[assignment]
+        cells = {name: cell.max_score for name, cell in cells_in_order(gradebook, about).items()}
         for submission in gradebook.assignment_submissions(assignment):
-            _take_marks(students[submission.student.id], submission)
+            _take_marks(students[submission.student.id], submission, course.formgrader)
         for student in students.values():
             student.feedback = _feedback(directory, course.reports(assignment), student, notebooks)
     return ClassReport(
-        directory.course_id, assignment, cells, attention, dict(sorted(students.items()))
+        course=directory.course_id,
+        assignment=assignment,
+        title=about.title,
+        cells=cells,
+        titles={name: about.titles.get(name, name) for name in cells},
+        attention=attention,
+        students=dict(sorted(students.items())),
     )
 
 
-def _take_marks(student, submission) -> None:
+def _take_marks(student, submission, formgrader) -> None:
     for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            waits = grade.needs_manual_grade and grade.manual_score is None
-            student.marks[grade.name] = None if waits else grade.score
+        student.formgrader[notebook.name] = f"{formgrader}/submissions/{notebook.id}/"
+    student.marks = marks(submission)
     student.penalty = penalty(submission)
     student.total = total(submission)
 
@@ -168,7 +212,8 @@ def _feedback(directory, page_folder, student, notebooks) -> dict[str, str]:
 
 def _reports(course, result: ClassReport) -> Iterator[Report]:
     """Every Report of the class, one at a time; what it says of its student is noted."""
-    diagnoses: dict[str, Diagnosis] = {}
+    diagnoses: dict[tuple[str, str], Diagnosis] = {}
+    losses: dict[str, Loss] = {}
 
     def read(student):
         report = read_report(course.reports(result.assignment), student.id)
@@ -176,12 +221,18 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
             student.total, student.marks = None, {}
             return None
         for grade_id, found in report.diagnosis.items():
+            prices = report.prices.get(grade_id, {})
+            if prices:
+                tests = report.grades[grade_id]["tests"]
+                student.priced[grade_id] = Priced(tests, report.reckoning(grade_id))
             for each in found:
-                diagnosis = diagnoses.setdefault(
-                    each["name"], Diagnosis(each["name"], each["hint"])
-                )
+                name, edit = each["name"], each.get("edit", "")
+                diagnosis = diagnoses.setdefault((name, edit), Diagnosis(name, each["hint"], edit))
                 diagnosis.grade_ids[grade_id] = diagnosis.students[student.id] = None
-                student.diagnoses[each["name"]] = None
+                diagnosis.prices |= {grade_id: prices[name]} if name in prices else {}
+                student.diagnoses[name] = None
+        add_loss(losses, report)
+        student.report = quote(f"{student.id}.json")
         student.status = report.status
         student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
         result.seeds[report.seed] = result.seeds.get(report.seed, 0) + 1
@@ -190,10 +241,11 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
 
     def leave_out(student, error):
         student.total, student.marks = None, {}
-        result.attention.setdefault(student.id, []).append(explained(error)[0])
+        result.attention.setdefault(student.id, []).append(Reason(explained(error)[0], True))
 
     for student in result.students.values():
         report = attempt(partial(read, student), partial(leave_out, student))
         if report is not None:
             yield report
     result.diagnoses = sorted(diagnoses.values(), key=lambda each: -len(each.students))
+    result.losses = sorted(losses.values(), key=lambda loss: -loss.points)

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import rmtree
+from sqlalchemy.exc import DatabaseError
 
 from ..course.config import Course
 from ..files import lay_out
@@ -27,6 +28,7 @@ from ..grading.task import Task
 from ..intake.submitted import matched_submissions, released_notebooks, take_in
 from ..outcome import attempt
 from ..report import Report, read_report, version
+from .watch import Watch
 
 
 class NotGradedError(Exception):
@@ -48,6 +50,7 @@ class ClassRun:
         log: Logger,
         force: bool,
         limits: dict[str, int] | None,
+        watch: Watch | None,
     ):
         """Start; nothing is taken in yet.
 
@@ -57,6 +60,7 @@ class ClassRun:
             log: for the instructor.
             force: whether to evaluate what was evaluated before.
             limits: what bounds a notebook, see SandboxedExecute; None if none is to be run.
+            watch: shows the run in a terminal; None where nobody watches.
 
         Raises:
             CourseError: the course, the release or the gradebook are not in order.
@@ -64,9 +68,11 @@ class ClassRun:
             OSError: this machine lacks something.
         """
         self._directory, self._log, self._force, self._limits = directory, log, force, limits
+        self._watch = watch
         prepare_process()
         check_writable(directory.db_url)
         self.run = GradingRun(course, directory.assignment_id)
+        self._assignment = course.assignments[directory.assignment_id]
         self._released = released_notebooks(self.run.grader.intake.release)
         self.run.back_up(directory.db_url)
         # One for all students: what SQLAlchemy has made of a query, it keeps with the connection.
@@ -79,9 +85,18 @@ class ClassRun:
         self._done = 0
 
     def close(self) -> None:
-        """Stop, and let go of the gradebook."""
+        """Stop, show what came of the run, and let go of the gradebook."""
         self.run.close()
+        if self._watch is not None:
+            self._show(self._watch)
         self.gradebook.close()
+
+    def _show(self, watch):
+        try:
+            self.gradebook.db.rollback()  # what a student's failure may have left
+            watch.end(self._assignment, self.gradebook, self.run.batch.summary())
+        except DatabaseError as error:
+            self._log.error("the marks cannot be shown: %s", error.orig)
 
     def take_all_in(self, staging: CourseDirectory) -> dict[str, list[str]]:
         """Take in whoever has handed something in.
@@ -105,6 +120,8 @@ class ClassRun:
             )
             found[str(folder)] = [str(notebook) for notebook in notebooks]
         self._warn_of_other_tests()
+        if self._watch is not None:
+            self._watch.start(len(self._reports))
         return found
 
     def _take_in(self, student, source, folder):
@@ -192,6 +209,11 @@ class ClassRun:
         """What identifies where else in a notebook answers may stand; see TakenIn."""
         return self._elsewhere[student][name]
 
+    def tell(self, report: Report) -> None:
+        """Show what came of a submission, in place of what was shown before."""
+        if self._watch is not None:
+            self._watch.tell(report)
+
     def grade(self, student: str) -> Report:
         """What the student's modules earn.
 
@@ -209,6 +231,7 @@ class ClassRun:
         )  # fmt: skip
         if self._done == len(self._reports):
             self._log.info("%s", self.run.batch.summary())
+        self.tell(report)
         if not report.tests:
             raise NotGradedError(report)
         return report

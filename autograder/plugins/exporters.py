@@ -15,11 +15,13 @@ from tempfile import TemporaryDirectory
 
 from nbconvert.exporters import NotebookExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
+from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import find_all_files
 from sqlalchemy.exc import OperationalError
+from traitlets import Bool
 
 from ..course.config import Course, CourseError
 from ..course.handout import handout
@@ -32,6 +34,7 @@ from ..sandbox.bubblewrap import SandboxError
 from ..text import fault
 from .class_run import ClassRun, NotGradedError
 from .execute import SandboxedExecute
+from .watch import Watch
 
 
 class ReleaseExporter(NotebookExporter):
@@ -119,6 +122,10 @@ class SubmissionExporter(NotebookExporter):
         students: what RecordGrades and SandboxedExecute ask for what came of a student's work.
     """
 
+    log_steps = Bool(
+        False, help="Whether to show all that nbgrader logs, a dozen lines for each student."
+    ).tag(config=True)
+
     students: ClassRun
 
     def __init__(self, config=None, parent=None, **kwargs):
@@ -126,9 +133,14 @@ class SubmissionExporter(NotebookExporter):
         execute = SandboxedExecute(parent=self)  # --no-execute disables it
         limits = execute.limits() if execute.enabled else None
         course = Course(config=parent.config, root=parent.coursedir.root)
+        watch = None
+        if isinstance(parent.parent, NbGrader):  # formgrader shows the log on its page
+            watch = Watch(self.log, quiet=not self.log_steps)
         try:
             use_run_folder()
-            self.students = ClassRun(course, parent.coursedir, self.log, parent.force, limits)
+            self.students = ClassRun(
+                course, parent.coursedir, self.log, parent.force, limits, watch
+            )
         except (CourseError, SandboxError, OSError) as error:
             reason = fault(error) if isinstance(error, OSError) else str(error)
             parent.log.error("%s", reason)
@@ -170,4 +182,5 @@ class SubmissionExporter(NotebookExporter):
         if earlier:  # answers read by a person stay read
             report.answers.update(earlier.answers)
         self.students.run.keep(report)
+        self.students.tell(report)
         raise NbGraderException(f"{student}: {report.errors[0]}") from error

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.course import Course, CourseError
-from autograder.course.assignment import Assignment, Exercise
+from autograder.course.assignment import Assignment, Exercise, RubricItem, read_rubric
 
 
 @pytest.fixture
@@ -62,3 +62,49 @@ def test_assignments_come_in_their_order_and_no_two_at_once(tmp_path, describe):
     describe(tmp_path, "fourth", 3, ["nndl/layers.py"])
     with pytest.raises(CourseError, match="fourth and third both have order 3"):
         assert Course.load(tmp_path).assignments
+
+
+ITEM = """[[item]]
+cell = "all"
+points = 2
+text = "says why"
+"""
+
+
+@pytest.fixture
+def rubric(said, tmp_path):
+    """A function that reads a rubric."""
+    assignment = said("order = 2", "order = 2")
+
+    def read(text):
+        path = tmp_path / "rubric.toml"
+        path.write_text(text)
+        return read_rubric(path, assignment)
+
+    return read
+
+
+def test_a_rubric_has_the_items_of_each_question_and_need_not_be_there(rubric, said, tmp_path):
+    found = rubric(ITEM + ITEM.replace("2", "-1"))
+    assert found == {"all": [RubricItem("all", 2, "says why"), RubricItem("all", -1, "says why")]}
+    assert read_rubric(tmp_path / "none.toml", said("order = 2", "order = 2")) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("points = 2", "points = 0", "item 1: points is 0, but must be a number, not 0"),
+        ("points = 2", "points = true", "item 1: points is True, but"),
+        ("points = 2", "", "item 1 does not say 'points'"),
+        ('"all"', '"al"', "item 1: al is in no exercise of assignment.toml"),
+        ('text = "says why"', 'texts = "says why"', "says 'texts'; what can be said is cell"),
+        ('text = "says why"', 'text = ""', "text is '', but must be text"),
+        ("[[item]]", "[item]", "says other things than tables"),
+        ("[[item]]", "[[items]]", "says other things than tables"),
+        ("cell", "cell cell", "cannot be read"),
+    ],
+)
+def test_what_is_wrong_in_a_rubric_is_refused_with_its_name(rubric, old, new, why):
+    with pytest.raises(CourseError, match=r"rubric\.toml") as error:
+        rubric(ITEM.replace(old, new))
+    assert why in str(error.value)

@@ -231,13 +231,13 @@ def test_an_interrupted_run_leaves_nothing_behind_and_is_taken_up_again(
 ):
     text = with_first(WAIT, toy_reference[LAYERS], "toy")
     slow = [submission({**toy_reference, LAYERS: f"{text}# {n}\n"}, f"slow{n}") for n in range(3)]
-    arguments = ["--assignment", "toy", "--seed", str(SEED), "--jobs", "1"]
-    command = [COMMAND, "grade", *class_folders, *slow, *arguments, "--json", tmp_path / "all.json"]
+    options = ["--seed", str(SEED), "--jobs", "1", "--json", tmp_path / "all.json"]
+    command = [COMMAND, "grade", "toy", *class_folders, *slow, *options]
     run = subprocess.Popen(
         command, cwd=copy_of_toy, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     for _ in class_folders:
-        run.stdout.readline()
+        run.stderr.readline()
     run.send_signal(how)
     _, errors = run.communicate(timeout=600)
     assert run.returncode != 0

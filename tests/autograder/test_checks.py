@@ -38,3 +38,16 @@ def test_a_share_that_chance_does_not_explain_is_told_without_what_it_should_be(
     assert str(raised.value) == (
         f"it is kept: in {share} of the cases, which is {said} than chance explains"
     )
+
+
+def test_the_worst_entry_is_kept_for_the_instructor_and_in_no_message():
+    expected = np.arange(6.0).reshape(2, 3)
+    value = expected.copy()
+    value[1, 0] += 0.5
+    with pytest.raises(AssertionError) as caught:
+        assert_close(value, expected, "dx", terms=1)
+    assert (caught.value.place, caught.value.value, caught.value.expected) == ((1, 0), 3.5, 3)
+    assert "3.5" not in str(caught.value)
+    with pytest.raises(AssertionError) as caught:
+        assert_close(2.0, np.float64(1), "loss", terms=1)
+    assert (caught.value.place, caught.value.value, caught.value.expected) == ((), 2, 1)

@@ -7,9 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 import autograder.overview.summary
-from autograder.overview.items import analyse
+from autograder.overview.attention import Reason
+from autograder.overview.code import Shared
+from autograder.overview.items import Item, analyse
+from autograder.overview.losses import Loss, add_loss
 from autograder.overview.page import _histogram, _level, render
-from autograder.overview.summary import ClassReport, Student
+from autograder.overview.summary import ClassReport, Diagnosis, Priced, Student
 from autograder.report import Report, TestResult
 
 TENTHS = (1, 0.1, 0.2, 0.3)  # 0.1 + 0.2 is not 0.3 to a computer
@@ -76,19 +79,22 @@ def test_reports_are_taken_one_at_a_time(monkeypatch, course):
 
     monkeypatch.setattr(autograder.overview.summary, "read_report", read_report)
     students = {f"s{number}": Student(f"s{number}", total=3.0) for number in range(50)}
-    result = ClassReport("nndl", "batchnorm", {}, {}, students)
+    result = class_report(students)
     analyse(autograder.overview.summary._reports(course, result))
     assert most == 1
     assert result.seeds == {1: 50}
 
 
 def test_every_value_is_in_a_bar_and_the_highest_in_the_last():
-    bars = _histogram([0, 4.9, 5, 95, 100, 100], 100, "blue")
-    assert len(bars["x"]) == 20
-    assert (bars["y"][0], bars["y"][1], bars["y"][-1], sum(bars["y"])) == (2, 1, 3, 6)
-    assert bars["customdata"][-1] == "95 to 100"
-    assert sum(_histogram([0.3, 103], 90, "blue")["y"]) == 2
-    assert sum(_histogram([0, 0], 0, "blue")["y"]) == 2
+    bins = _histogram([0, 4.9, 5, 95, 100, 100], 100)
+    assert len(bins) == 20
+    counts = [each.students for each in bins]
+    assert (counts[0], counts[1], counts[-1], sum(counts)) == (2, 1, 3, 6)
+    assert (bins[-1].low, bins[-1].high, bins[-1].share, bins[1].share) == (95, 100, 1, 1 / 3)
+    assert sum(each.students for each in _histogram([-2, 0.3, 103], 90)) == 3
+    assert _histogram([0, 0], 0)[0].students == 2
+    edges = [number / 10 for number in range(11)]  # 0.3 / 0.05 is not 6 to a computer
+    assert [each.students for each in _histogram(edges, 1)] == [1, 0] * 9 + [1, 1]
 
 
 def test_a_mark_is_of_one_level():
@@ -100,20 +106,92 @@ def test_a_mark_is_of_one_level():
 
 def test_what_others_wrote_is_shown_as_text():
     hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
-    student = Student("<b>id</b>", hostile, {hostile: 1.0}, 1.0, status="graded")
+    student = Student("<b>id</b>", hostile, {hostile: 1.0}, 1.0, status=hostile)
     student.seconds = student.cpu_seconds = 1.0
-    student.feedback = {"Notebook": '../"><script>'}
-    result = ClassReport("nndl", "batchnorm", {hostile: 2}, {student.id: [hostile]}, {})
-    result.students[student.id] = student
-    result.items = analyse([report(1)])
+    student.feedback = student.formgrader = {"Notebook": '../"><script>'}
+    student.code = student.report = '"><script>'
+    student.priced = {hostile: Priced(0, hostile)}
+    result = class_report({student.id: student}, {hostile: 2})
+    result.attention = {student.id: [Reason(hostile)]}
+    result.losses = [Loss([hostile], {student.id: 1.0}, {hostile: None})]
+    diagnosis = Diagnosis(hostile, hostile, hostile, {hostile: None}, {student.id: None})
+    diagnosis.prices = {hostile: 1}
+    result.diagnoses = [diagnosis]
+    result.shared = [Shared([hostile], [student.id])]
+    result.items = [Item(hostile, hostile, 1, [False], [student.id], [0])]
     page = render(result)
     assert page.count(hostile) == 0
     soup = BeautifulSoup(page, "html.parser")
-    assert len(soup.find_all("script")) == 3
+    assert len(soup.find_all("script")) == 1
     assert not soup.find_all(["img", "b"])
     assert hostile in soup.find(id="student-0").get_text()
-    assert soup.find("a", string="open")["href"] == '../"><script>'
+    assert soup.find("a", string="feedback")["href"] == '../"><script>'
     (policy,) = soup.find_all("meta", {"http-equiv": "Content-Security-Policy"})
     assert policy["content"].startswith("default-src 'none'; script-src 'sha256-")
     script_src = policy["content"].split(";")[1]
-    assert "unsafe" not in script_src and script_src.count("sha256-") == 2
+    assert "unsafe" not in script_src and script_src.count("sha256-") == 1
+
+
+def failing(*messages, name="ada", **about):
+    """A Report whose tests, a point each, fail with these messages; None passes."""
+    tests = [
+        TestResult(f"test {number}", "cell", 1, message is None, message or "")
+        for number, message in enumerate(messages)
+    ]
+    return Report(name, "batchnorm", "graded", tests, 1, "none", 1.0, **about)
+
+
+def losses(*reports):
+    found = {}
+    for each in reports:
+        add_loss(found, each)
+    return list(found.values())
+
+
+def test_one_cause_is_said_once_and_names_all_who_met_it():
+    torch = "No module named 'torch'\nnndl/layers.py, line {}: import torch\nThe call: f()"
+    first, second = (torch.format(line) for line in (1, 12))
+    (loss,) = losses(failing(*[first] * 4, None), failing(*[second] * 3, "odd", name="bo"))
+    assert loss.said == ["No module named 'torch'; nndl/layers.py, line 1: import torch"]
+    assert loss.students == {"ada": 4, "bo": 4} and loss.points == 4
+    assert list(loss.cells) == ["cell"]
+
+
+def test_where_messages_differ_the_first_is_said_and_how_many_follow():
+    (loss,) = losses(failing(None, "out is wrong\nThe last call: f(x)", "dx is wrong", "no"))
+    assert loss.said == ["test 1: out is wrong; 2 more tests failed"]
+
+
+def test_what_is_unexplained_comes_before_a_message_and_a_diagnosis_explains_its_cell():
+    unexplained = {"layers.forward": "out is twice the reference's"}
+    named = {"cell": [{"name": "forgotten", "hint": "look"}]}
+    (loss,) = losses(
+        failing("out is wrong", unexplained=unexplained),
+        failing("out is wrong", name="bo", diagnosis=named),
+        failing(None, name="cy"),
+    )
+    assert loss.said == ["layers.forward: out is twice the reference's"]
+    assert loss.students == {"ada": 1}
+
+
+def test_a_test_names_who_failed_it_and_marks_by_prices_leave_its_statistics_alone():
+    priced = failing(None, "no", "no", name="bo", prices={"cell": {"mistake": 1}})
+    assert priced.grades["cell"] == {"score": 2, "max_score": 3, "tests": 1}
+    items = analyse([failing(None, None, None), priced])
+    assert [item.failed_by for item in items] == [[], ["bo"], ["bo"]]
+    assert items[0].rest == [2, 0]
+
+
+def test_both_figures_of_a_mark_by_prices_are_said_with_the_reason():
+    student = Student("ada", marks={"cell": 16.0}, total=16.0, status="graded", seconds=1.0)
+    student.priced = {"cell": Priced(2, "tests alone give 2; one mistake costs 4: 16")}
+    row = BeautifulSoup(render(class_report({"ada": student}, {"cell": 20})), "html.parser")
+    said = " ".join(row.find(id="student-0").get_text().split())
+    assert "16tests 2" in said
+    assert "cell: tests alone give 2; one mistake costs 4: 16" in said
+
+
+def class_report(students, cells=None):
+    cells = cells or {}
+    titles = {cell: cell for cell in cells}
+    return ClassReport("nndl", "batchnorm", "Batchnorm", cells, titles, {}, students)

@@ -1,27 +1,25 @@
 """The autograder command: what it prints and writes, and how it ends."""
 
-import io
 import json
 import os
+import re
 import subprocess
 import sysconfig
 from pathlib import Path
 
 import pytest
-from rich.console import Console
-from rich.text import Text
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import autograder.authoring.validate
 import autograder.cli.doctor
-from autograder.cli.main import Summary, app
-from autograder.cli.terminal import print_table
+from autograder.cli.grade import Summary
+from autograder.cli.main import app
 from autograder.report import Report, TestResult
 from autograder.sandbox.bubblewrap import SandboxError
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "autograder"
 LAYERS = "nndl/layers.py"
-ASSIGNMENT = ("--assignment", "toy")
 
 
 def run(*arguments, folder):
@@ -48,48 +46,32 @@ def two(submission, toy_reference, toy_bank):
 
 def test_grade_prints_a_table_and_writes_every_report(toy, two, tmp_path):
     file = tmp_path / "reports.json"
-    result = run("grade", *two, *ASSIGNMENT, "--seed", 7, "--json", file, folder=toy.path)
-    assert (result.returncode, result.stderr) == (0, "")
+    result = run("grade", "toy", *two, "--seed", 7, "--json", file, folder=toy.path)
+    assert (result.returncode, result.stderr) == (0, "grading: 1 of 2\ngrading: 2 of 2\n")
     reports = json.loads(file.read_text())
     lines = result.stdout.splitlines()
-    assert lines[0].startswith(f"{two[0]}: 10 of 10, graded, ")
-    assert lines[1].startswith(f"{two[1]}: {reports[1]['score']:g} of 10, graded, ")
-    table = lines[lines.index("") + 1 :] if "" in lines else lines[2:]
-    assert table[0].startswith("submission ")
-    for line, folder, report in zip(table[1:3], two, reports, strict=True):
+    assert lines[0].split() == ["student", "1", "2", "3", "total", "status"]
+    for line, folder, report in zip(lines[1:3], two, reports, strict=True):
         assert line.startswith(f"{folder} ")
         assert line.split()[-4:] == [f"{report['score']:g}", "/", "10", "graded"]
-    assert len(table) == 5 and "dx is right" in table[3]
-    assert lines[-1].startswith("seed 7, sandbox bubblewrap 0.")
+    assert lines[3:6] == [
+        "1: Forward pass, 3 points", "2: Backward pass, 5 points", "3: A net, 2 points"
+    ]  # fmt: skip
+    assert "dx is right" in lines[6]
+    assert lines[7].startswith("seed 7, sandbox bubblewrap 0.")
+    assert len(lines) == 8
     assert [report["submission"] for report in reports] == list(map(str, two))
     assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_name_with_markup_is_shown_as_it_is(capsys):
     tests = [TestResult("one", "forward", 2, False, "[bold]wrong")]
-    summary = Summary()
+    summary = Summary([])
     summary.add(Report("[red]ada", "toy", "graded", tests, 7, "none", 1.5, ["[blue]note"]))
     summary.show()
     out = capsys.readouterr().out
     assert out.count("[red]ada") == 2
     assert "[blue]note; one: [bold]wrong" in out
-
-
-def test_elsewhere_than_in_a_terminal_a_table_is_a_line_for_each_row(capsys):
-    names = [f"/a/long/path/to/students/of/the/year/2026/{'x' * 90}/{n}" for n in range(3)]
-    print_table(["submission", "batchnorm forward"], [(name, "[red]20") for name in names])
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split("  ")[0].strip() for line in lines] == ["submission", *names]
-    assert all(line.endswith("  [red]20") for line in lines[1:])
-
-
-def test_in_a_terminal_a_table_fits_into_it(monkeypatch):
-    screen = io.StringIO()
-    terminal_of_80 = Console(file=screen, force_terminal=True, width=80)
-    monkeypatch.setattr("autograder.cli.terminal.console", terminal_of_80)
-    print_table(["submission", "total"], [("x" * 200, "90 / 90")])
-    assert max(len(Text.from_ansi(line)) for line in screen.getvalue().splitlines()) <= 80
-    assert screen.getvalue().count("x") == 200
 
 
 def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(toy, two, tmp_path):
@@ -108,7 +90,7 @@ def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(toy, tw
     contents = []
     for name in ("first.json", "second.json"):
         file = tmp_path / name
-        result = run("grade", two[1], *ASSIGNMENT, "--seed", 7, "--json", file, folder=toy.path)
+        result = run("grade", "toy", two[1], "--seed", 7, "--json", file, folder=toy.path)
         assert result.returncode == 0
         contents.append(json.loads(file.read_text()))
     for (report,) in contents:
@@ -135,46 +117,28 @@ def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(toy, tw
 
 def test_grade_draws_a_seed_of_its_own_and_grades_what_is_missing_too(toy, submission):
     results = [
-        run("grade", submission({"readme.txt": ""}), *ASSIGNMENT, folder=toy.path) for _ in range(2)
+        run("grade", "toy", submission({"readme.txt": ""}), folder=toy.path) for _ in range(2)
     ]
-    seeds = [result.stdout.splitlines()[-1].split()[1] for result in results]
+    seeds = [re.search(r"^seed (\d+)", result.stdout, re.M)[1] for result in results]
     assert seeds[0] != seeds[1]
     for result in results:
         assert result.returncode == 0
-        assert "0 of 10, missing" in result.stdout
+        assert "0 / 10  missing" in result.stdout
+        assert re.search(r"^next: autograder grade toy … --seed \d+ --json", result.stdout, re.M)
         assert "not handed in: nndl/layers.py, nndl/net.py" in " ".join(result.stdout.split())
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["nowhere", *ASSIGNMENT], ["nowhere is not a folder"]),
-        (["nbgrader_config.py", *ASSIGNMENT], ["nbgrader_config.py is not a folder"]),
-        (["nndl", "--assignment", "convnet"], ["no assignment 'convnet'", "are described: toy"]),
-        (["nndl", *ASSIGNMENT, "--json", "no/where.json"], ["no/where.json", "does not exist"]),
-    ],
-)
-def test_what_cannot_be_graded_is_one_line_and_no_traceback(toy, arguments, words):
-    assert_one_line(run("grade", *arguments, folder=toy.path), *words)
 
 
 def test_reports_that_cannot_be_written_are_told_before_any_grading(toy, tmp_path):
     (tmp_path / "reports.json").mkdir()
-    arguments = ["nndl", *ASSIGNMENT, "--json", tmp_path / "reports.json"]
+    arguments = ["toy", "nndl", "--json", tmp_path / "reports.json"]
     result = run("grade", *arguments, folder=toy.path)
     assert_one_line(result, str(tmp_path / "reports.json"), "cannot be written")
     assert [path.name for path in tmp_path.iterdir()] == ["reports.json"]
 
 
-@pytest.mark.parametrize("command", [["grade", ".", *ASSIGNMENT], ["doctor"], ["setup"]])
-def test_outside_a_course_every_command_says_where_to_go(tmp_path, command):
-    result = run(*command, folder=tmp_path)
-    assert_one_line(result, f"{tmp_path} is not a course", "nbgrader_config.py")
-
-
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nndl"], ["nndl", *ASSIGNMENT, "--seed", "-1"], ["nndl", *ASSIGNMENT, "--seed", "x"]],
+    [[], ["toy"], ["toy", "nndl", "--seed", "-1"], ["toy", "nndl", "--seed", "x"]],
     ids=" ".join,
 )
 def test_wrong_usage_is_told_apart_from_failure(toy, arguments):
@@ -244,6 +208,7 @@ def test_validate_ends_well_for_an_assignment_in_order(validate):
         "✓ the release is current",
         "✓ points of cells and tests agree",
         "✓ points of cells and exercises agree",
+        "✓ points of cells and rubric agree",
         "✓ the reference earns full marks",
         "✓ the released stub earns nothing",
     ]
@@ -344,7 +309,7 @@ def test_validate_names_the_misconception_that_no_longer_applies(validate, copy_
 def test_grade_names_a_bank_that_cannot_be_read_in_a_line(copy_of_toy):
     path = copy_of_toy / "tests/hidden/toy/misconceptions.py"
     path.write_text("BANK = [\n")
-    result = run("grade", copy_of_toy, *ASSIGNMENT, folder=copy_of_toy)
+    result = run("grade", "toy", copy_of_toy, folder=copy_of_toy)
     assert_one_line(result, f"{path} cannot be imported: SyntaxError", "line 1")
 
 
@@ -373,3 +338,18 @@ def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_toy
     assert "BEGIN SOLUTION inside the region that begins at" in result.stderr
     assert f"{LAYERS}:" in result.stderr
     assert (copy_of_toy / "release/toy/nndl/layers.py").read_bytes() == before
+
+
+def test_commands_are_listed_in_the_order_of_work_and_none_is_forgotten(invoke, tmp_path):
+    said = invoke("--help", folder=tmp_path)
+    assert said.exit_code == 0
+    names = re.findall(r"^│ (\w+) ", said.stdout.partition("Commands")[2], re.M)
+    assert names[:2] == ["setup", "doctor"]
+    assert names.index("collect") < names.index("grade") < names.index("read")
+    assert names.index("read") < names.index("feedback") < names.index("regrade")
+    assert {*names} == {*get_command(app).commands}
+
+
+def test_the_version_is_the_package_s(invoke, tmp_path):
+    said = invoke("--version", folder=tmp_path)
+    assert (said.exit_code, said.stdout) == (0, f"autograder {autograder.__version__}\n")

@@ -216,8 +216,8 @@ def test_no_name_writes_outside_the_students_folder(small, tmp_path, outer, inne
 
 
 def run(course, source):
-    command = [Path(sysconfig.get_path("scripts")) / "autograder", "collect", source]
-    command += ["--assignment", "batchnorm", "--roster", "roster.csv"]
+    command = [Path(sysconfig.get_path("scripts")) / "autograder", "collect"]
+    command += ["batchnorm", source, "--roster", "roster.csv"]
     return subprocess.run(command, cwd=course.path, capture_output=True, text=True, timeout=900)
 
 

@@ -133,3 +133,11 @@ def test_a_class_comes_from_blackboard_with_its_receipts(small, download):
     del files[f"{grace}.txt"]
     (stranger,) = download(files, APRIL).problems
     assert f"{grace}.txt, which says whose it is, is missing" in stranger[1]
+
+
+def test_a_roster_without_ids_says_so_once(download):
+    uploads = {f"user{number}_{number}_1_layers.py": "x = 1\n" for number in (7, 8, 9)}
+    collection = download(uploads, roster="id,first_name,last_name\nada,Ada,Lovelace\n")
+    ((who, why),) = collection.problems
+    assert who == "user7 (7), user8 (8), user9 (9)"
+    assert why.startswith("fits nobody on the roster, where no student has an lms_user_id: add")

@@ -22,6 +22,12 @@ from autograder.report import Report, TestResult, new_run, write_report
 
 SECRET = "the expected value is 0.7071"
 HOSTILE = '=HYPERLINK("http://evil.invalid";"x")'
+CODE = """[[exercises]]
+title = "The code"
+points = 10
+cells = ["code"]
+edit = "the library"
+"""
 REPORT = Report(
     submission="ada",
     assignment="lesson",
@@ -46,6 +52,9 @@ def graded(tmp_path_factory, describe):
     root = tmp_path_factory.mktemp("graded")
     (root / "nbgrader_config.py").write_text("c = get_config()\n")
     describe(root, "lesson", 1, ["nndl/layers.py"])
+    about = root / "source" / "lesson" / "assignment.toml"
+    exercises = about.read_text().replace('"all"', '"The essay"', 1).replace('["all"]', '["essay"]')
+    about.write_text(f"{exercises}\n{CODE}")
     with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
         gradebook.add_assignment("lesson")
         gradebook.add_notebook("book", "lesson")
@@ -58,7 +67,10 @@ def graded(tmp_path_factory, describe):
         gradebook.add_student("cy")
         for student, score in {"ada": 6, "ben": 10}.items():
             gradebook.add_submission("lesson", student)
-            gradebook.find_grade("code", "book", "lesson", student).auto_score = score
+            for cell in ("code", "essay"):
+                grade = gradebook.find_grade(cell, "book", "lesson", student)
+                grade.auto_score = score if cell == "code" else None
+                grade.needs_manual_grade = False
             report = Report.from_dict({**REPORT.to_dict(), "submission": student})
             write_report(Course.load(root).reports("lesson"), report, new_run())
         essay = gradebook.find_grade("essay", "book", "lesson", "ada")
@@ -77,13 +89,22 @@ def course(graded, tmp_path, monkeypatch):
     return Course.load(root)
 
 
+@pytest.fixture
+def unread(course):
+    """The same, but nobody has read ben's essay."""
+    with Gradebook(f"sqlite:///{course.path}/gradebook.db") as gradebook:
+        gradebook.find_grade("essay", "book", "lesson", "ben").needs_manual_grade = True
+        gradebook.db.commit()
+    return course
+
+
 def run(*arguments):
     return CliRunner().invoke(app, ["export", *arguments])
 
 
-def table(course):
+def table(course, *arguments):
     """The table, as a spreadsheet reads it: student -> heading -> text."""
-    assert run("csv", "lesson").exit_code == 0
+    assert run("csv", "lesson", *arguments).exit_code == 0
     text = io.StringIO((course.path / "marks.csv").read_text(), newline="")
     return {row["student"]: row for row in csv.DictReader(text)}
 
@@ -91,11 +112,39 @@ def table(course):
 def test_the_table_says_how_every_mark_came_about(course):
     marks = table(course)
     ada = marks["ada"]
-    assert (ada["code auto"], ada["code manual"], ada["code total"]) == ("6.0", "", "6.0")
-    assert (ada["essay manual"], ada["essay total"]) == ("3.5", "3.25")
+    code, essay = (
+        [ada[f"{title}: {what}"] for what in ("auto", "manual", "total")]
+        for title in ("The code", "The essay")
+    )
+    assert (code, essay) == (["6.0", "", "6.0"], ["", "3.5", "3.25"])
     assert (ada["total"], ada["max"], ada["status"]) == ("9.25", "15.0", "crashed")
     assert ada["graded"].startswith("20") and ada["graded"].endswith(" UTC")
     assert (marks["cy"]["total"], marks["cy"]["status"]) == ("", "not handed in")
+    assert [heading for heading in ada if ": total" in heading] == [
+        *("The essay: total", "The code: total")  # in the notebook's order, by what people say
+    ]
+
+
+def test_what_nobody_has_read_counts_in_no_total_that_goes_out_unless_it_is_asked_for(unread):
+    done = run("csv", "lesson")
+    assert "yet to be graded by hand (--anyway counts that 0), blank: ben\n" in done.output
+    ben = table(unread)["ben"]
+    assert (ben["The code: total"], ben["The essay: total"], ben["total"]) == ("10.0", "", "")
+    assert ben["to grade by hand"] == "The essay"
+    assert table(unread)["ada"]["total"] == "9.25"
+
+    done, filled = canvas(unread)
+    assert done.exit_code == 0 and "One,1.00," in filled and '"One, two",9.25,' in filled
+    assert "(--anyway counts that 0), left as it was: ben\n" in done.output
+
+    results = unread.path / "gradescope" / "ben" / "results.json"
+    run("gradescope", "lesson", "--anyway")
+    assert json.loads(results.read_text())["score"] == 10
+    assert "left out: ben\n" in run("gradescope", "lesson").output
+    assert not results.exists(), "what an earlier export wrote"
+
+    assert table(unread, "--anyway")["ben"]["total"] == "10.0"
+    assert "One,10," in canvas(unread, CANVAS, "--anyway")[1]
 
 
 def test_a_spreadsheet_computes_nothing_students_wrote_and_reads_numbers_as_numbers(course):
@@ -106,7 +155,7 @@ def test_a_spreadsheet_computes_nothing_students_wrote_and_reads_numbers_as_numb
     assert marks["ada"]["last name"] == f"'{HOSTILE}"
     assert marks["ada"]["first name"] == "Äda"
     assert marks["ben"]["last name"] == "O'Neil, Jr. -1"
-    assert marks["ben"]["code total"] == "-2.0"
+    assert marks["ben"]["The code: total"] == "-2.0"
     assert marks["ada"]["diagnosis"] == "'=1+1; forgotten"
 
 
@@ -133,15 +182,18 @@ def test_what_mistakes_cost_is_beside_what_tests_give(course):
         gradebook.find_grade("code", "book", "lesson", "ada").auto_score = 8.5
         gradebook.db.commit()
     said = "tests alone give 6; one mistake, 'forgotten', costs 1.5 here: 8.5"
-    assert table(course)["ada"]["prices"] == f"code: {said}"
+    assert table(course)["ada"]["prices"] == f"The code: {said}"
     assert run("gradescope", "lesson").exit_code == 0
     results = json.loads((course.path / "gradescope" / "ada" / "results.json").read_text())
     rows = {test["name"]: test for test in results["tests"]}
-    assert (rows["code: known mistakes"]["score"], rows["code: known mistakes"]["output"]) == (
+    assert (
+        rows["The code: known mistakes"]["score"],
+        rows["The code: known mistakes"]["output"],
+    ) == (
         2.5,
         said,
     )
-    assert "code: by hand" not in rows
+    assert "The code: by hand" not in rows
     assert results["score"] == sum(test["score"] for test in results["tests"]) == 11.75
 
 
@@ -176,7 +228,8 @@ def test_gradescope_gets_what_the_student_may_read(course):
     results = (course.path / "gradescope" / "ada" / "results.json").read_text()
     assert SECRET not in results and "424242" not in results
     results = json.loads(results)
-    right, fast, essay = results["tests"]
+    essay, right, fast = results["tests"]
+    assert right["name"] == "The code: it is right"
     assert (right["score"], right["max_score"], right["status"]) == (6, 6, "passed")
     assert (fast["score"], fast["status"], fast["output"]) == (0, "failed", "took\n2 s")
     assert (essay["score"], essay["max_score"], essay["output"]) == (3.25, 5, "Why?")
@@ -189,7 +242,7 @@ def test_gradescope_gets_what_the_student_may_read(course):
 def test_gradescope_is_told_what_a_person_gave_beside_the_tests(course):
     run("gradescope", "lesson")
     results = json.loads((course.path / "gradescope" / "ben" / "results.json").read_text())
-    assert [test["score"] for test in results["tests"]] == [6, 0, 4, 0]
+    assert [test["score"] for test in results["tests"]] == [0, 6, 0, 4]
     assert results["score"] == 10
 
 
@@ -228,8 +281,14 @@ def test_filling_what_was_filled_changes_nothing(course):
     assert [[*row[:5], *row[6:]] for row in before] == [[*row[:5], *row[6:]] for row in after]
 
 
-def test_an_assignment_canvas_does_not_have_is_added(course):
-    _, filled = canvas(course, CANVAS, "--column", "New, one")
+def test_an_assignment_canvas_does_not_have_is_added_where_that_is_asked_for(course):
+    done, filled = canvas(course, CANVAS, "--column", "New, one")
+    assert done.exit_code == 1 and filled is None
+    assert str(done.exception) == (
+        "Canvas has no column 'New, one', but 'lesson (77)', 'Quiz (78)': "
+        "say which is meant with --column, or add it with --new"
+    )
+    _, filled = canvas(course, CANVAS, "--column", "New, one", "--new")
     table = list(csv.reader(io.StringIO(filled)))
     assert [row[8:] for row in table] == [["New, one"], [], ["15"], ["9.25"], ["10"], [], []]
     assert [row[:8] for row in table] == list(csv.reader(io.StringIO(CANVAS)))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.cli.main import what_happened
+from autograder.cli.grade import what_happened
 from autograder.course.config import CourseError
 from autograder.grading.store import Store
 from autograder.intake.modules import Staged

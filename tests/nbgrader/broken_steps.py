@@ -68,7 +68,7 @@ BOTH = (
     "grading.store.Store.get",
     "grading.pool.Batch._submit_once",
 )
-GRADE = ("grading.task.Task.of_folder", "cli.main.what_happened", "cli.main.Summary.add")
+GRADE = ("grading.task.Task.of_folder", "cli.grade.what_happened", "cli.grade.Summary.add")
 AUTOGRADE = (
     "plugins.class_run.take_in",
     "intake.submitted.mend",

@@ -28,7 +28,7 @@ class Classroom:
         command = [Path(sysconfig.get_path("scripts")) / "nbgrader", *arguments]
         done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, timeout=900)
         assert (done.returncode == 0) == ok, done.stderr[-3000:]
-        return done.stderr
+        return done.stdout + done.stderr
 
     def hand_in(self, student, files):
         folder = self.root / "submitted" / student / self.assignment

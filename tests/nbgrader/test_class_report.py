@@ -12,15 +12,16 @@ from nbgrader.api import Gradebook
 from autograder.course.config import Course, CourseError
 from autograder.files import write_atomically
 from autograder.gradebook.graded import STAMP
-from autograder.overview.attention import needs_a_look
+from autograder.overview.attention import Reason, needs_a_look, unsettled
 from autograder.overview.summary import gather
 from autograder.report import read_report, write_report
 from tests.helpers import write_answer
 
 FINDINGS = "findings"
-TO_GRADE = f"{FINDINGS} is to be graded by hand"
-NOT_RUN = "the notebook was not re-run: its outputs are as handed in"
+TITLE = "What it is good for"
+TO_GRADE = f"{TITLE!r} is to be graded by hand"
 CHANGED = "what is handed in now is not what was graded: run nbgrader autograde"
+AGAIN = f"{TITLE!r} was graded by hand and has changed since"
 BO = "bo+1@x.y #"  # what is in an address must be quoted, but nbgrader's own ids may hold it
 
 
@@ -73,23 +74,29 @@ def theirs(graded):
 
 
 def test_whoever_needs_a_look_is_named_with_the_reasons(theirs):
-    assert needs_a_look(theirs, "toy") == {
+    attention = needs_a_look(theirs, "toy")
+    assert {student: [reason.text for reason in why] for student, why in attention.items()} == {
         "bo": [CHANGED, TO_GRADE],
-        "carl": [
-            "not handed in: nndl/layers.py",
-            "the notebook was not handed in",
-            NOT_RUN,
-            TO_GRADE,
-        ],
+        "carl": ["not handed in: nndl/layers.py", "the notebook was not handed in", TO_GRADE],
         "dora": ["not graded to the end: run nbgrader autograde"],
         "eve": ["nothing was handed in"],
         "fay": [
             "the code ran out of memory",
             "the code ended its process",
             "a hidden test stopped with an error of its own: see errors in the Report",
-            NOT_RUN,
         ],
-        "gus": [NOT_RUN, f"{FINDINGS} was graded by hand and has changed since"],
+        "gus": [AGAIN],
+    }
+
+
+def test_what_is_to_be_settled_is_grouped_by_reason_what_is_rare_first(theirs):
+    waiting = unsettled(theirs, "toy")
+    assert list(waiting)[-1] == TO_GRADE
+    assert waiting == {
+        CHANGED: ["bo"],
+        "not graded to the end: run nbgrader autograde": ["dora"],
+        AGAIN: ["gus"],
+        TO_GRADE: ["bo", "carl"],
     }
 
 
@@ -99,7 +106,7 @@ def test_an_autograded_notebook_without_an_end_is_not_graded(theirs, graded):
     write_atomically(path, whole[:1000])
     try:
         assert needs_a_look(theirs, "toy")["hal"] == [
-            "not graded to the end: run nbgrader autograde"
+            Reason("not graded to the end: run nbgrader autograde", unsettled=True)
         ]
     finally:
         write_atomically(path, whole)
@@ -120,7 +127,28 @@ def test_marks_are_the_gradebooks_and_all_else_the_reports(theirs):
     assert sum(item.points for item in report.items) == 10
     assert all(len(item.passed) == 6 for item in report.items)
     assert report.max_score == 12
-    assert list(report.reasons)[-1] == NOT_RUN  # what most have comes last
+    settled = [reason.unsettled for reason in report.reasons]
+    assert settled == sorted(settled, reverse=True)  # what is to settle comes first
+    assert list(report.titles.values()) == ["Forward pass", "Backward pass", "A net", TITLE]
+    assert list(dict.fromkeys(item.grade_id for item in report.items)) == list(report.cells)[:3]
+
+
+def test_a_student_leads_to_code_report_and_formgrader(theirs, graded):
+    report = gather(theirs, "toy")
+    with Gradebook(graded.db_url, "nndl") as gradebook:
+        number = gradebook.find_submission_notebook(graded.notebook, "toy", "ada").id
+    ada, dora, eve = (report.students[name] for name in ("ada", "dora", "eve"))
+    assert (ada.code, ada.report) == ("code/ada.html", "ada.json")
+    assert ada.formgrader == {"Toy": f"http://localhost:8888/formgrader/submissions/{number}/"}
+    assert (dora.code, dora.report, dora.formgrader) == ("code/dora.html", "", {})
+    assert (eve.code, eve.report, eve.formgrader) == ("", "", {})
+    same = [each.students for each in report.shared if "nndl/layers.py" in each.files]
+    assert same == [["ada", "bo", "dora", "fay", "gus"]]
+
+
+def test_a_missing_file_is_the_one_cause_of_what_was_lost(theirs):
+    (loss,) = [each for each in gather(theirs, "toy").losses if "carl" in each.students]
+    assert loss.said == ["nndl/layers.py was not handed in"]
 
 
 def test_the_address_of_feedback_is_quoted(theirs, graded):
@@ -138,8 +166,9 @@ def test_the_command_writes_the_page_and_says_where(graded):
     page = graded.root / "reports" / "toy" / "report.html"
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{page}\n", "")
     content = page.read_text()
-    assert "Ada Lovelace" in content and NOT_RUN in content
-    assert len(content) < 6_000_000
+    assert "Ada Lovelace" in content and TITLE in content
+    assert len(content) < 100_000
+    assert (page.parent / "code" / "ada.html").exists()
     assert not list(page.parent.glob("*.part"))
 
 

@@ -38,15 +38,7 @@ def graded(make_classroom, reference, bank):
     (classroom.root / "submissions.zip").write_bytes(zip_of(uploads))
     command = Path(sysconfig.get_path("scripts")) / "autograder"
     subprocess.run(
-        [
-            command,
-            "collect",
-            "submissions.zip",
-            "--assignment",
-            "toy",
-            "--roster",
-            "roster.csv",
-        ],
+        [command, "collect", "toy", "submissions.zip", "--roster", "roster.csv"],
         cwd=classroom.root,
         check=True,
         timeout=900,

@@ -109,8 +109,7 @@ def test_a_resubmission_without_timestamp_is_graded_again_and_others_are_not(cla
     classroom.hand_in("late", reference)
     log = classroom.nbgrader("autograde", "toy", "--no-execute")
     assert classroom.scores("late") == FULL
-    assert "late: 10 of 10" in log
-    assert "perfect: 10 of 10" not in log
+    assert [line.split()[0] for line in log.splitlines() if " / 12 " in line] == ["late"]
 
 
 def test_a_submission_graded_by_half_is_graded_again(classroom, reference):
@@ -120,7 +119,7 @@ def test_a_submission_graded_by_half_is_graded_again(classroom, reference):
     os.chmod(path, 0o644)
     path.write_bytes(path.read_bytes()[:1000])
     log = classroom.nbgrader("autograde", "toy", "--no-execute", "--student=torn")
-    assert "torn: 10 of 10" in log
+    assert [line.split()[0] for line in log.splitlines() if " / 12 " in line] == ["torn"]
     assert cell(classroom.graded("torn"), "net").outputs
 
 

@@ -41,7 +41,7 @@ COMMANDS = [
     "autograder report toy",
     "autograder feedback toy",
     "autograder export csv toy",
-    "autograder extend ada --assignment toy --days 1",
+    "autograder extend toy ada --days 1",
 ]
 
 

@@ -73,7 +73,7 @@ def test_the_report_names_who_could_not_be_read_and_shows_the_others(graded, bro
     page = write_class_report(graded.course, "toy").read_text(encoding="utf-8")
     result = class_report.gather(graded.course, "toy")
     assert [each.id for each in result.graded] == ["ada", "cy"]
-    assert any(FAILED in reason for reason in result.attention["bo"])
+    assert any(FAILED in reason.text for reason in result.attention["bo"])
     assert FAILED in page
 
 
@@ -81,7 +81,7 @@ def test_who_cannot_be_looked_at_is_to_be_looked_at(graded, broken):
     before = attention.needs_a_look(graded.course, "toy")
     broken(attention, "take_in")
     after = attention.needs_a_look(graded.course, "toy")
-    assert any(reason.startswith(FAILED) for reason in after.pop("bo"))
+    assert any(reason.text.startswith(FAILED) for reason in after.pop("bo"))
     assert after == {student: why for student, why in before.items() if student != "bo"}
 
 
@@ -96,7 +96,7 @@ def test_the_table_has_the_marks_of_the_others(graded, broken, tmp_path):
 
 def test_results_are_written_for_the_others(graded, broken, tmp_path):
     broken(export, "read_report")
-    assert export.write_gradescope(graded.course, "toy", tmp_path) == ["bo"]
+    assert export.write_gradescope(graded.course, "toy", tmp_path, anyway=True) == (["bo"], [])
     for student in ("ada", "cy"):
         assert json.loads((tmp_path / student / "results.json").read_text())["tests"]
 
@@ -119,7 +119,7 @@ def test_feedback_is_packed_for_the_others(graded, monkeypatch):
 def test_a_penalty_that_fails_keeps_the_marks_of_its_student_alone(graded, penalty_fails, tmp_path):
     with pytest.raises(CourseError, match=f"lacks the marks of 1: bo: {FAILED}"):
         export.write_table(graded.course, "toy", tmp_path / "marks.csv")
-    assert export.write_gradescope(graded.course, "toy", tmp_path / "scope") == ["bo"]
+    assert export.write_gradescope(graded.course, "toy", tmp_path / "scope", True) == (["bo"], [])
     with pytest.raises(CourseError, match=f"lacks the feedback of 1: bo: {FAILED}"):
         feedback.write_feedback(graded.course, "toy")
     with pytest.raises(CourseError, match=f"bo's penalty is not taken anew: {FAILED}"):
@@ -146,7 +146,7 @@ def test_canvas_gets_the_marks_of_the_others(graded, request, monkeypatch, tmp_p
             "bo,1,bo,", "bo,1,bo,3"
         )
     )
-    filled = canvas.fill(graded.course, "toy", sheet, "toy", tmp_path / "to.csv")
+    filled = canvas.fill(graded.course, "toy", sheet, "toy", tmp_path / "to.csv", anyway=True)
     with (tmp_path / "to.csv").open() as file:
         marks = {row["Student"]: row["toy (7)"] for row in csv.DictReader(file)}
     assert filled.marks == 2 and list(filled.failed) == ["bo"]

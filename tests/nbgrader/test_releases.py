@@ -169,8 +169,8 @@ def test_a_published_assignment_is_graded_alike_whatever_the_course_has_become(s
     assert late == {**before, "submission": "late"}
     assert "nobody gains or loses anything" in small.run("autograder", "regrade", "first")
     name = before["tests"][0]["name"]
-    shown = small.run("autograder", "replay", "ada", name, "--assignment", "first")
-    assert "It passed, 1 points in first." in shown
+    shown = small.run("autograder", "replay", "first", "ada", name)
+    assert "It passed, 1 points in First." in shown
     assert "changed since the Report was made" not in shown
     assert small.release("first") == released
 

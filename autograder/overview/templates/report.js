@@ -1,7 +1,3 @@
-const figures = JSON.parse(document.getElementById("figures").textContent);
-for (const [name, { data, layout }] of Object.entries(figures))
-  Plotly.newPlot(name, data, layout, { responsive: true, displayModeBar: false });
-
 const byText = new Intl.Collator(undefined, { numeric: true }).compare;
 
 function sort(header) {
@@ -22,3 +18,20 @@ function sort(header) {
 
 for (const button of document.querySelectorAll("th button"))
   button.addEventListener("click", () => sort(button.closest("th")));
+
+// Where a window is narrow, a row is a card, and each cell says what it is.
+for (const table of document.querySelectorAll("table")) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.firstElementChild?.textContent ?? cell.textContent);
+  for (const row of table.tBodies[0].rows)
+    for (const cell of row.cells) cell.dataset.label = names[cell.cellIndex];
+}
+
+// Paper shows what is folded on a screen.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  for (const each of folded) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of folded) each.open = false;
+});

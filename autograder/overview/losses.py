@@ -1,0 +1,79 @@
+"""Marks lost where no misconception was found: what the Report has to say of them, one line each.
+
+A module that cannot be imported, a stub, a crash: where one cause ends most tests, it is said once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..report import Report, TestResult
+
+_FEW = 3  # failed tests that say the same before it is taken for their one cause
+_NUMBER = re.compile(r"\d[\d.,e+-]*")
+_CALL = re.compile(r"\n(The call|The last call): .*\Z", re.DOTALL)
+
+
+@dataclass
+class Loss:
+    """Marks lost without a diagnosis.
+
+    Attributes:
+        said: what is known of why, a line each.
+        students: whose -> the points lost.
+        cells: the grade cells they were lost in.
+    """
+
+    said: list[str]
+    students: dict[str, float] = field(default_factory=dict)
+    cells: dict[str, None] = field(default_factory=dict)  # an ordered set
+
+    @property
+    def points(self) -> float:
+        return max(self.students.values())
+
+
+def add_loss(losses: dict[str, Loss], report: Report) -> None:
+    """Add what a Report says was lost without a diagnosis, to what others lost for the same cause.
+
+    Args:
+        losses: those of a class, by what is said of them.
+        report: of one more student.
+    """
+    cells = [
+        cell
+        for cell, grade in report.grades.items()
+        if grade["score"] < grade["max_score"] and not report.diagnosis.get(cell)
+    ]
+    failed = [test for test in report.tests if test.grade_id in cells and not test.passed]
+    if not failed and not report.unexplained:
+        return
+    cause = _cause(failed)
+    said = [_reason(cause)] if cause else _said(report, failed)
+    loss = losses.setdefault(_NUMBER.sub("0", said[0]) if cause else "".join(said), Loss(said))
+    grades = [report.grades[cell] for cell in cells]
+    loss.students[report.submission] = sum(each["max_score"] - each["score"] for each in grades)
+    loss.cells |= dict.fromkeys(cells)
+
+
+def _cause(failed: list[TestResult]) -> TestResult | None:
+    """The first of the failed tests that say the same, numbers aside, if most of them do."""
+    alike: dict[str, list[TestResult]] = {}
+    for test in failed:
+        alike.setdefault(_NUMBER.sub("0", _reason(test)), []).append(test)
+    most = max(alike.values(), key=len, default=[])
+    return most[0] if len(most) >= _FEW and 2 * len(most) > len(failed) else None
+
+
+def _said(report: Report, failed: list[TestResult]) -> list[str]:
+    if report.unexplained:
+        return [f"{function}: {what}" for function, what in report.unexplained.items()]
+    others = len(failed) - 1
+    more = f"; {others} more {'test' if others == 1 else 'tests'} failed" if others else ""
+    return [f"{failed[0].name}: {_reason(failed[0])}{more}"]
+
+
+def _reason(test: TestResult) -> str:
+    """A failed test's message without the call, in a line."""
+    return "; ".join(_CALL.sub("", test.message).splitlines())
