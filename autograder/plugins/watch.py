@@ -5,7 +5,9 @@ nbgrader logs a dozen lines for every student, in which marks are lost.
 
 from __future__ import annotations
 
+import copy
 import logging
+import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,6 +21,23 @@ from ..report import Report
 from ..terminal import Row, console, print_marks, progress_of
 
 
+class _WithoutFrames(logging.Formatter):
+    """Shows of a traceback, which nbgrader logs as a message, only what was raised."""
+
+    def __init__(self, formatter: logging.Formatter | None):
+        super().__init__()
+        self._formatter = formatter or logging.Formatter()
+
+    def format(self, record):
+        message = record.getMessage()
+        if message.startswith("Traceback "):
+            record = copy.copy(record)  # a log file gets all of it
+            last = message.rpartition("\n  File ")[2].splitlines()[1:]
+            record.msg = next(filter(re.compile(r"\S").match, last), "")
+            record.args = ()
+        return self._formatter.format(record)
+
+
 class Watch:
     """Shows a run of grading in the terminal."""
 
@@ -27,7 +46,8 @@ class Watch:
 
         Args:
             log: nbgrader's.
-            quiet: whether to show none of its lines but warnings and errors; --debug shows all.
+            quiet: whether to show none of its lines but warnings, and errors without where they
+                were raised; --debug shows all.
         """
         self._handlers = [
             handler
@@ -41,6 +61,7 @@ class Watch:
         if self._quiet:
             for handler in self._handlers:
                 handler.setLevel(max(handler.level, logging.WARNING))
+                handler.setFormatter(_WithoutFrames(handler.formatter))
 
     def start(self, number: int) -> None:
         """Say how many there are to grade."""
