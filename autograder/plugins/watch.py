@@ -33,7 +33,7 @@ class _WithoutFrames(logging.Formatter):
         if message.startswith("Traceback "):
             record = copy.copy(record)  # a log file gets all of it
             last = message.rpartition("\n  File ")[2].splitlines()[1:]
-            record.msg = next(filter(re.compile(r"\S").match, last), "")
+            record.msg = next(filter(re.compile(r"\S").match, last), message)
             record.args = ()
         return self._formatter.format(record)
 

@@ -38,7 +38,7 @@ def raised():
     [
         (raised(), "ERROR ValueError: database is locked"),
         ("File x: 100 %\n  and more", "ERROR File x: 100 %\n  and more"),
-        ("Traceback (most recent call last):", "ERROR "),
+        ("Traceback of mine", "ERROR Traceback of mine"),
     ],
 )
 def test_of_an_error_only_what_was_raised_is_shown_and_a_log_file_has_all(message, shown):
