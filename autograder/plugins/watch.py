@@ -82,17 +82,19 @@ class Watch:
         self._open.close()
         for handler in self._handlers:
             handler.setStream(sys.stderr)
-        if self._reports:
-            rows = [_row(each, assignment.name, gradebook) for each in self._reports.values()]
+        rows = [_row(each, assignment.name, gradebook) for each in self._reports.values()]
+        if rows:
             print_marks(assignment.exercises, rows)
             console.print(Text(summary), soft_wrap=True)
         else:
             console.print("nothing is new: whatever was handed in is graded")
         if any(not report.tests for report in self._reports.values()):
-            command, why = "nbgrader autograde", ", which takes up what could not be graded"
+            after = f"nbgrader autograde {assignment.name}, which takes up what could not be graded"
         else:
-            command, why = "autograder report", ""
-        console.print(Text(f"next: {command} {assignment.name}{why}"), soft_wrap=True)
+            after = f"autograder report {assignment.name}"
+            if any(None in earned.values() for _, earned, _, _ in rows):
+                after += f", then autograder read {assignment.name}"
+        console.print(Text(f"next: {after}"), soft_wrap=True)
 
 
 def _row(report: Report, assignment: str, gradebook: Gradebook) -> Row:

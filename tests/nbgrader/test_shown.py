@@ -71,7 +71,7 @@ def test_a_run_ends_in_the_marks_by_exercise_and_the_next_command(classroom):
         "3: A net, 2 points",
         "4: What it is good for, 2 points",
         classroom.said[8],
-        "next: autograder report toy",
+        "next: autograder report toy, then autograder read toy",
     ]
     assert classroom.said[8].startswith("2 graded, 1 missing; ")
     assert classroom.said[10:] == [
