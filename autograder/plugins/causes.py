@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..report import TestResult
+from ..text import clean
 
 _SEVERAL = 3  # tests that say the same
+_SHORT = 120  # characters
 _CALL = re.compile(r"\nThe (?:last )?call: ")
 _HANG = " did not return within "
 _COMPARISONS = (
-    r"(?P<what>.+?) should (?P<verb>be|have|hold) (?P<expected>.+), "
-    r"but (?:is|has|holds) (?P<got>.+)",
-    r"(?P<what>.+?) has (?P<got>.+), should be (?P<expected>.+)",
+    r"(?P<what>.+?) should have (?P<kind>[a-z ]+) (?P<expected>.+), but has (?P<got>.+)",
+    r"(?P<what>.+?)(?P<kind>) should (?:be|hold) (?P<expected>.+), but (?:is|holds) (?P<got>.+)",
+    r"(?P<what>.+?) has (?P<kind>[a-z ]+) (?P<got>\S+), should be (?P<expected>.+)",
 )
 
 
@@ -27,7 +29,7 @@ class Message:
     """What a failed test says, in parts; those that it does not say are empty.
 
     Attributes:
-        text: what is wrong.
+        text: what is wrong; of what, where the rest is told beside each other.
         expected, got: what it should have been beside what it was, where the message tells both.
         call: the student's function that was called, and with what.
     """
@@ -43,7 +45,8 @@ def take_apart(message: str) -> Message:
     text, *call = _CALL.split(message, maxsplit=1)
     for pattern in _COMPARISONS:
         if found := re.fullmatch(pattern, text, re.DOTALL):
-            return Message(found["what"], found["expected"], found["got"], *call)
+            text = ": ".join(filter(None, [found["what"], found["kind"]]))
+            return Message(text, found["expected"], found["got"], *call)
     return Message(text, call="".join(call))
 
 
@@ -60,6 +63,11 @@ class Cause:
     text: str
     hang: bool
     tests: list[TestResult] = field(default_factory=list)
+
+    @property
+    def short(self) -> str:
+        """The first line of it."""
+        return clean(self.text.partition("\n")[0], _SHORT)
 
     @property
     def cells(self) -> list[str]:

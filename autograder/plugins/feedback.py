@@ -27,8 +27,8 @@ from ..outcome import attempt, explained
 from ..report import read_report
 from .causes import take_apart
 from .marks import Marks, gather
-from .mathml import markdown2mathml
-from .sanitize import clean_html
+from .mathml import Typesetter
+from .sanitize import clean_html, markdown2html
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -59,7 +59,7 @@ class FeedbackExporter(HTMLExporter):
                     "sanitize_html": True,
                     "optimistic_validation": True,
                     "preprocessors": ["autograder.plugins.RemoveActiveContent"],
-                    "filters": {"clean_html": clean_html, "markdown2html": markdown2mathml},
+                    "filters": {"clean_html": clean_html, "markdown2html": markdown2html},
                 }
             }
         )
@@ -80,6 +80,7 @@ class FeedbackExporter(HTMLExporter):
             for number, part in enumerate(marks.parts, 1)
             for cell in part.cells
         }
+        self.register_filter("markdown2html", Typesetter().markdown2html)
         convert = partial(super().from_notebook_node, resources=resources, **kwargs)
         notebook, resources = attempt(partial(convert, nb), partial(self._without, convert))
         known = self._assignments.get(about["assignment"])
@@ -122,11 +123,16 @@ def render(marks: Marks, title: str, course: str, notebook: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    typesetter = Typesetter()
+
+    def markdown(text, cell=None):
+        return Markup(typesetter.markdown2html({"cell": cell or {}}, text))
+
     environment.filters |= {
         "take_apart": take_apart,
         "lines": _lines,
         "clean_html": lambda html: Markup(clean_html(html)),
-        "markdown": lambda text, cell=None: Markup(markdown2mathml({"cell": cell or {}}, text)),
+        "markdown": markdown,
     }
     return environment.get_template("page.html.j2").render(
         marks=marks, title=title, course=course, notebook=notebook, css=_css()

@@ -71,10 +71,12 @@ class Cell:
         if self.hints:
             return [each["name"] for each in self.hints]
         if self.causes:
-            return [clean(cause.text.partition("\n")[0], _SHORT) for cause in self.causes]
+            return [
+                "the cause above" if len(cause.cells) > 1 else cause.short for cause in self.causes
+            ]
         if failed := self.failed:
             return [f"{len(failed)} of {len(self.tests)} tests failed"]
-        return []
+        return [clean(self.comment.partition("\n")[0], _SHORT)] if self.comment else []
 
 
 @dataclass

@@ -7,6 +7,8 @@ kept, with next to no attributes. What cannot be converted, or not in bounds, is
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import accumulate
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from jinja2 import pass_context
@@ -28,6 +30,9 @@ _SPACE = re.compile(r"[0-2](\.\d+)?em")
 _MACROS = re.compile(r"\\(?:re)?new|\\def|\\Declare")  # by which a short text becomes a long one
 _ALIGNED = re.compile(r"(\\(?:begin|end))\{aligned\}")
 _MOST = 2_000  # characters of a formula
+_MOST_IN_ALL = 40_000  # of a page, and what each formula costs beside its characters
+_PER_FORMULA = 20
+_DEPTH = 50  # of braces, and of elements
 _GROWTH = 60  # times as long its MathML may be
 _MARK = re.compile("\ue000(\\d+)\ue001")  # where a formula is to be
 
@@ -39,7 +44,8 @@ def mathml(tex: str, display: str) -> Tag | None:
         tex: of any origin, without its delimiters.
         display: "inline" or "block".
     """
-    if len(tex) > _MOST or _MACROS.search(tex):
+    depths = accumulate((each == "{") - (each == "}") for each in tex)
+    if len(tex) > _MOST or _MACROS.search(tex) or max(depths, default=0) > _DEPTH:
         return None
     try:
         converted = convert(_ALIGNED.sub(r"\1{align*}", tex), display=display)
@@ -47,7 +53,7 @@ def mathml(tex: str, display: str) -> Tag | None:
             return None
         soup = BeautifulSoup(converted, "html.parser")
         for tag in soup.find_all(True):
-            if tag.name not in _TAGS:
+            if tag.name not in _TAGS or len(list(tag.parents)) > 2 * _DEPTH:
                 return None
             tag.attrs = {name: value for name, value in tag.attrs.items() if _may_keep(name, value)}
         return soup.math
@@ -60,11 +66,37 @@ def _may_keep(name: str, value: str) -> bool:
     return allowed is not None and allowed.fullmatch(value) is not None
 
 
-class MathRenderer(Renderer):
+class Typesetter:
+    """Renders the markdown of one page, whose formulas it draws as long as they are not too much.
+
+    Its markdown2html stands in the place of nbconvert's filter of this name.
+    """
+
+    def __init__(self):
+        self._left = _MOST_IN_ALL
+
+    @pass_context
+    def markdown2html(self, context, source: str) -> Clean:
+        """Markdown as clean HTML, its TeX as MathML.
+
+        Args:
+            context: the template's variables.
+            source: the markdown.
+        """
+        return render_markdown(source, partial(_Renderer, self), context.get("cell", {}))
+
+    def draw(self, tex: str, display: str) -> Tag | None:
+        """A formula, see mathml."""
+        self._left -= len(tex) + _PER_FORMULA
+        return mathml(tex, display) if self._left >= 0 else None
+
+
+class _Renderer(Renderer):
     """Leaves a mark for each formula: cleaning HTML would take away what stands for it."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, typesetter: Typesetter, **kwargs):
         super().__init__(**kwargs)
+        self._typesetter = typesetter
         self._formulas: list[tuple[str, str, str]] = []  # TeX, display, and as it was written
 
     def block_math(self, body):
@@ -92,7 +124,7 @@ class MathRenderer(Renderer):
             pieces = [NavigableString(before)]
             for number, after in zip(rest[::2], rest[1::2], strict=True):
                 tex, display, written = self._take(number)
-                drawn = mathml(tex, display) if tex else None
+                drawn = self._typesetter.draw(tex, display) if tex else None
                 pieces += [drawn or NavigableString(written), NavigableString(after)]
             text.replace_with(*pieces)
         return Clean(str(soup))
@@ -104,14 +136,3 @@ class MathRenderer(Renderer):
             return "", "", ""
         formula, self._formulas[index] = self._formulas[index], ("", "", "")
         return formula
-
-
-@pass_context
-def markdown2mathml(context, source: str) -> Clean:
-    """Markdown as clean HTML, its TeX as MathML; in the place of nbconvert's markdown2html.
-
-    Args:
-        context: the template's variables.
-        source: the markdown.
-    """
-    return render_markdown(source, MathRenderer, context.get("cell", {}))

@@ -8,7 +8,7 @@ unquoted. So every filter that makes HTML cleans it, and templates see only what
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import unquote
 
@@ -190,7 +190,7 @@ def markdown2html(context, source: str) -> Clean:
     return render_markdown(source, Renderer, context.get("cell", {}))
 
 
-def render_markdown(source: str, make: type[Renderer], cell: Mapping) -> Clean:
+def render_markdown(source: str, make: Callable[..., Renderer], cell: Mapping) -> Clean:
     """Markdown as clean HTML.
 
     Args:
