@@ -168,7 +168,7 @@ def gather(
     parts += [Part(name.replace("_", " "), "", [cell]) for name, cell in cells.items()]
     student = notebook.student
     return Marks(
-        " ".join(filter(None, [student.first_name, student.last_name])) or student.id,
+        clean(" ".join(filter(None, [student.first_name, student.last_name])), 100) or student.id,
         student.id,
         [part for part in parts if part.cells],
         _rounded(notebook.late_submission_penalty or 0),
