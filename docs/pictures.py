@@ -26,10 +26,11 @@ _SWITCHES = ["--no-sandbox", "--disable-gpu"]
 
 
 def terminal(assignment: str) -> str:
-    """What the demo prints at its end, as a page."""
+    """What the demo prints at its end, as a page: HTML."""
     demo.console = Console(record=True, width=104, file=io.StringIO())
     demo.show(assignment)
-    return demo.console.export_svg(title="make demo")
+    drawn = demo.console.export_svg(title="make demo")
+    return f"<!doctype html><body style='margin: 0'>{drawn}</body>"
 
 
 def shoot(browser: Browser, name: str, address: str, width: int, height: int) -> None:
@@ -39,12 +40,13 @@ def shoot(browser: Browser, name: str, address: str, width: int, height: int) ->
         browser: draws it.
         name: of the picture.
         address: of the page.
-        width, height: of the window; the height is the page's own if it is less.
+        width, height: of the picture, CSS pixels; the height is the page's own if it is less.
     """
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1.5)
+    page = browser.new_page(viewport={"width": width, "height": 1}, device_scale_factor=1.5)
     page.route("http*://**", lambda route: route.abort())
     page.goto(address)
-    page.wait_for_load_state()
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height, whole)})
     shot = Image.open(io.BytesIO(page.screenshot()))
     shot.convert("RGB").quantize(_COLORS).save(FOLDER / f"{name}.png", optimize=True)
     page.close()
@@ -57,13 +59,13 @@ def main() -> None:
     (assignment, *_) = course.assignments
     (feedback,) = (demo.DEMO / "feedback" / STUDENT / assignment).glob("*.html")
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".svg") as drawn, sync_playwright() as playwright:
+    with tempfile.NamedTemporaryFile("w", suffix=".html") as drawn, sync_playwright() as playwright:
         drawn.write(terminal(assignment))
         drawn.flush()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
         shoot(browser, "report", write_class_report(course, assignment).as_uri(), 1100, 820)
-        shoot(browser, "student", feedback.as_uri(), 900, 820)
-        shoot(browser, "terminal", Path(drawn.name).as_uri(), 1000, 720)
+        shoot(browser, "student", feedback.as_uri(), 900, 1120)
+        shoot(browser, "terminal", Path(drawn.name).as_uri(), 1000, 800)
         browser.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nbgrader.api import SubmittedNotebook
@@ -16,6 +17,7 @@ from .causes import Cause, shared_causes
 
 _DIGITS = 6  # of points, after the point: beyond is a float's noise
 _MOST_NOTES = 20
+_EMPHASIS = re.compile(r"[*`]+|^#+ ")
 _SHORT = 120  # characters of a reason in the summary
 
 
@@ -74,9 +76,11 @@ class Cell:
             return [
                 "the cause above" if len(cause.cells) > 1 else cause.short for cause in self.causes
             ]
+        if self.departs:
+            return [clean(sentence, _SHORT) for sentence in self.departs]
         if failed := self.failed:
             return [f"{len(failed)} of {len(self.tests)} tests failed"]
-        return [clean(self.comment.partition("\n")[0], _SHORT)] if self.comment else []
+        return [_plain(self.comment)] if self.comment else []
 
 
 @dataclass
@@ -234,6 +238,11 @@ def _departures(report: Report, cell: Cell) -> list[str]:
 def _first(notes: list[str]) -> list[str]:
     more = len(notes) - _MOST_NOTES
     return [*map(clean, notes[:_MOST_NOTES]), *([f"… and {more:,} more"] if more > 0 else [])]
+
+
+def _plain(markdown: str) -> str:
+    """The first line of a text, without what makes it bold or code."""
+    return clean(_EMPHASIS.sub("", markdown.strip().partition("\n")[0]), _SHORT)
 
 
 def _rounded(points: float) -> float:

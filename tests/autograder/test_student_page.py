@@ -166,6 +166,7 @@ def test_prices_are_said_beside_what_the_tests_alone_give():
 def test_what_nothing_known_explains_is_located():
     sentence = "dx is half of what it should be, everywhere"
     found = report_of(*TESTS, unexplained={"layers.backward": sentence, "layers.other": "x"})
+    assert rows(page_of(report=found))[1].endswith(sentence)
     hints = exercise(page_of(report=found), 2).select(".hint")
     assert [text(hint) for hint in hints] == [f"Where it first departs {sentence}"]
 
@@ -234,7 +235,9 @@ def test_a_read_answer_shows_points_comment_and_answer():
     given = row(
         grade("findings", 10, None, manual=7), comments=[("findings", "Right, **but** why?")]
     )
-    section = exercise(page_of(given, notebook(cell)), 1)
+    page = page_of(given, notebook(cell))
+    assert rows(page) == ["What it shows 7 / 10 Right, but why?"]
+    section = exercise(page, 1)
     assert text(section.select_one(".score")) == "7 / 10"
     assert text(section.select_one(".comment")) == "Comment Right, but why?"
     assert text(section.select_one(".text_cell_render")) == "source"
@@ -284,7 +287,7 @@ def test_what_others_wrote_is_text_wherever_it_stands():
     page = page_of(given, notebook(cell, graded("backward", outputs=[output])), report)
     assert page.find_all("script") == [] and not page.select("[src], [onerror]")
     assert len(page.find_all("style")) == 1
-    assert hostile in page.title.text and hostile in page.select_one(".who").text
+    assert SCRIPT in page.title.text and SCRIPT in page.select_one(".who").text
 
 
 def test_a_page_fetches_and_runs_nothing():
