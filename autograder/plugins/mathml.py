@@ -11,6 +11,7 @@ from functools import partial
 from itertools import accumulate
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PageElement
 from jinja2 import pass_context
 from latex2mathml.converter import convert
 
@@ -55,7 +56,9 @@ def mathml(tex: str, display: str) -> Tag | None:
         for tag in soup.find_all(True):
             if tag.name not in _TAGS or len(list(tag.parents)) > 2 * _DEPTH:
                 return None
-            tag.attrs = {name: value for name, value in tag.attrs.items() if _may_keep(name, value)}
+            tag.attrs = {
+                name: each for name, each in tag.attrs.items() if _may_keep(name, str(each))
+            }
         return soup.math
     except Exception:  # whatever the parsers raise, a RecursionError among them
         return None
@@ -118,10 +121,10 @@ class _Renderer(Renderer):
             return html
         soup = BeautifulSoup(html, "html.parser")
         for tag in soup.find_all(alt=_MARK):
-            tag["alt"] = _MARK.sub(lambda mark: self._take(mark[1])[2], tag["alt"])
+            tag["alt"] = _MARK.sub(lambda mark: self._take(mark[1])[2], str(tag["alt"]))
         for text in soup.find_all(string=_MARK):
             before, *rest = _MARK.split(text)
-            pieces = [NavigableString(before)]
+            pieces: list[PageElement] = [NavigableString(before)]
             for number, after in zip(rest[::2], rest[1::2], strict=True):
                 tex, display, written = self._take(number)
                 drawn = self._typesetter.draw(tex, display) if tex else None
