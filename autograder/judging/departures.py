@@ -7,7 +7,7 @@ tell its shape at most, and how the two are related.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -48,22 +48,23 @@ def _name(part: Part, files: Mapping[str, str]) -> str:
         return "what is returned"
     if step.subject.endswith("_forward") and part.place == 0:
         return "the output"
-    returned = _returned(step.subject, files)
-    return returned[part.place] if part.place < len(returned) else f"result {part.place + 1}"
+    for names in _returned(step.subject, files):
+        if part.place < len(names):
+            return names[part.place]
+    return f"result {part.place + 1}"
 
 
-def _returned(function: str, files: Mapping[str, str]) -> list[str]:
-    """What the variables are called that a function returns, if it returns variables."""
+def _returned(subject: str, files: Mapping[str, str]) -> Iterator[list[str]]:
+    """What the variables are called that a function, or a method of a class, returns."""
     for path, text in files.items():
         module = ".".join(Path(path).with_suffix("").parts[1:])
-        node = functions_of(text).get(function.removeprefix(f"{module}."))
-        if node is None or not function.startswith(f"{module}."):
-            continue
-        for each in ast.walk(node):
-            items = getattr(each.value, "elts", []) if isinstance(each, ast.Return) else []
-            if items and all(isinstance(item, ast.Name) for item in items):
-                return [ast.unparse(item) for item in items]
-    return []
+        for name, node in functions_of(text).items():
+            if subject not in (f"{module}.{name}", f"{module}.{name}".rpartition(".")[0]):
+                continue
+            for each in ast.walk(node):
+                items = getattr(each.value, "elts", []) if isinstance(each, ast.Return) else []
+                if items and all(isinstance(item, ast.Name) for item in items):
+                    yield [ast.unparse(item) for item in items]
 
 
 def _how(theirs, ours) -> str:

@@ -113,7 +113,8 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
 
 def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], further: bool):
     """The mistakes that explain a function, and the library with them; nothing if none do."""
-    if (matches := search.one(known.bank)) or not further:
+    ways = [way for each in known.bank for way in each.ways]
+    if (matches := search.one(ways)) or not further:
         return _only(search, matches)
     others = known.others if search.variant.files == known.library else []
     for number, each in enumerate([search, *(search.on(Variant(files)) for files in others)]):

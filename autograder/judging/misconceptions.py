@@ -35,6 +35,8 @@ class Misconception:
             indentation do not count. The other lines take their place, none to leave them out.
         costs: the grade cells that lose marks for it; no other may.
         hint: for whoever wrote it: what was probably thought, why it is not so, where to look.
+        also: changes that are the same mistake and compute something else in rare cases only, as
+            for a batch of one.
         imports: what the other lines need that a module does not import: "fc_net" -> a line.
         assignment: whose bank it is in, which is filled in; regions of others are not looked at.
         edit: of one that was found, not written: what was changed, for the instructor.
@@ -48,6 +50,7 @@ class Misconception:
     costs: tuple[str, ...]
     hint: str
     imports: dict[str, str] = field(default_factory=dict)
+    also: tuple[dict[str, dict[str, str]], ...] = ()
     assignment: str = ""
     edit: str = ""
     excuses: bool = True
@@ -57,6 +60,11 @@ class Misconception:
     def slug(self) -> str:
         """The name as a folder's."""
         return re.sub(r"[^\w -]", "", self.name).replace(" ", "_")
+
+    @property
+    def ways(self) -> list[Misconception]:
+        """Itself, as it is and as it is written otherwise."""
+        return [self, *(replace(self, changes=changes, also=()) for changes in self.also)]
 
     def may_cost(self, grade_id: str) -> bool:
         """Whether marks in a grade cell may be lost for it: in any, if it was found."""

@@ -106,8 +106,9 @@ PRICES = {
 }
 
 
-def _in_forward(name, changes, costs, hint):
-    return Misconception(name, {"layers.batchnorm_forward": changes}, costs, hint)
+def _in_forward(name, changes, costs, hint, *also):
+    also = tuple({"layers.batchnorm_forward": other} for other in also)
+    return Misconception(name, {"layers.batchnorm_forward": changes}, costs, hint, also=also)
 
 
 def _in_backward(name, changes, hint):
@@ -181,6 +182,7 @@ FORWARD = [
         "Your variance seems to be the unbiased estimate, as statistics teaches it for samples. "
         "Batch normalization is defined with the biased one, so that the normalised batch itself "
         "has unit variance. Look at the first remark under the formulas of exercise 1.",
+        {VAR: "var = np.sum(centred**2, axis=0) / max(len(x) - 1, 1)"},
     ),
     _in_forward(
         "statistics over each row",
@@ -327,6 +329,12 @@ FORWARD = [
         "Your running variance seems to be corrected to N - 1, as some frameworks do. In this "
         "assignment the biased variance serves both purposes. Look at the docstring's second "
         "paragraph.",
+        {
+            KEEP_VAR: """
+                unbiased = len(x) * var / max(len(x) - 1, 1)
+                bn_param["running_var"] = momentum * running_var + (1 - momentum) * unbiased
+            """
+        },
     ),
     _in_forward(
         "gamma forgotten",
