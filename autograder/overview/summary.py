@@ -50,12 +50,12 @@ class Student:
 
 @dataclass
 class Diagnosis:
-    """A misconception found in a class: the hint it comes with, in which cells, whose."""
+    """A misconception found in a class: its hint, in which cells, at what price if any, whose."""
 
     name: str
     hint: str
-    grade_ids: dict[str, None] = field(default_factory=dict)  # an ordered set, as the next
-    students: dict[str, None] = field(default_factory=dict)
+    grade_ids: dict[str, float | None] = field(default_factory=dict)
+    students: dict[str, None] = field(default_factory=dict)  # an ordered set
 
 
 @dataclass
@@ -180,7 +180,10 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
                 diagnosis = diagnoses.setdefault(
                     each["name"], Diagnosis(each["name"], each["hint"])
                 )
-                diagnosis.grade_ids[grade_id] = diagnosis.students[student.id] = None
+                price = report.prices.get(grade_id, {}).get(each["name"])
+                known = diagnosis.grade_ids.get(grade_id)  # of another student's Report
+                diagnosis.grade_ids[grade_id] = known if price is None else price
+                diagnosis.students[student.id] = None
                 student.diagnoses[each["name"]] = None
         student.status = report.status
         student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
