@@ -10,8 +10,12 @@ from tests.hostile.excuses import buys, forward_passes, nonsense
 
 # It trains before it tests, which a nonsense train mode spoils.
 AFTER_TRAINING = "what training accumulated is what testing uses"
-# Nothing but a mistake of the bank, which has its price.
-KNOWN_MISTAKES = {"gradient of detached statistics, forward right"}
+# In a cell nothing but mistakes of the bank, which have their price.
+KNOWN_MISTAKES = {
+    "gradient of detached statistics, forward right",
+    "statistics of the last batch and a net that never switches",
+    "test mode never told from train mode",
+}
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ def test_both_figures_and_why_stand_wherever_the_mark_does(graded):
     assert f"{CELL}: {said}" in run(graded, "replay", "bo", "dx is right", "--assignment", "toy")
     folder = graded.root / "submitted/bo/toy"
     assert f"{CELL}: {said}" in run(graded, "grade", folder, "--assignment", "toy")
+    run(graded, "report", "toy")
+    assert "scale backward (costs 0.5)" in (graded.root / "reports/toy/report.html").read_text()
 
 
 def test_a_regrade_finds_nothing_until_a_price_is_changed_and_then_shows_the_change(graded):
