@@ -66,10 +66,9 @@ class Results:
         from rich.text import Text
 
         if self.problem:
-            yield Text(self.problem, "bold", no_wrap=True, overflow="ignore")
+            yield Text(self.problem, "bold")
             return
         table = Table(*HEADER)
-        table.columns[0].max_width = 20
         for title, state, checks, message in self.rows:
             said = Text(message, overflow="fold")
             table.add_row(title, Text(state, COLOURS[state]), checks, said)

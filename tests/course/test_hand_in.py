@@ -62,7 +62,7 @@ def test_an_untouched_release_lacks_every_function_and_the_answer(released):
     run = hand_in(released)
     answer, net, layers = missing(run)
     assert answer.startswith(
-        f"{NOTEBOOK}: exercise 5 (What the experiment shows, and why): no answer yet"
+        f"{NOTEBOOK}: exercise 5 (What the experiments show, and why): no answer yet"
     )
     assert net.startswith(f"{NET}: FullyConnectedNet.__init__, FullyConnectedNet.loss: still to be")
     assert layers.startswith(f"{LAYERS}: batchnorm_forward, batchnorm_backward: still to be")
@@ -129,7 +129,7 @@ def test_a_deleted_answer_cell_is_missed(folder):
     text = (folder / NOTEBOOK).read_text()
     (folder / NOTEBOOK).write_text(text.replace('"grade_id": "batchnorm_findings"', '"x": ""'))
     (line,) = missing(hand_in(folder))
-    assert "exercise 5 (What the experiment shows, and why): the cell of your answer was" in line
+    assert "exercise 5 (What the experiments show, and why): the cell of your answer was" in line
 
 
 @pytest.mark.parametrize(

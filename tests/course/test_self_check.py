@@ -19,11 +19,11 @@ FORWARD = '    mode = bn_param["mode"]\n'
 BACKWARD = "    x_hat, gamma, std = cache\n"
 
 
-def self_check(folder, *command):
+def self_check(folder, *command, columns="250"):
     return subprocess.run(
         [sys.executable, *(command or ["self_check.py"])],
         cwd=folder,
-        env={**os.environ, "COLUMNS": "250"},
+        env={**os.environ, "COLUMNS": columns},
         capture_output=True,
         text=True,
         timeout=900,
@@ -107,6 +107,12 @@ def test_what_cannot_be_imported_is_one_line_with_file_and_line(released, solve,
     assert run.stdout.endswith(f"{message.format(line)}\n")
     assert run.stdout.count("\n") == 1
     assert run.stderr == ""
+
+
+def test_a_narrow_terminal_cuts_nothing_off(released, solve):
+    solve(FORWARD, FORWARD.replace("]", ""))
+    run = self_check(released, columns="40")
+    assert run.stdout.split()[-4:] == ["'['", "was", "never", "closed"]
 
 
 def test_a_loop_that_never_ends_is_named_with_its_line_and_costs_only_its_exercises(
