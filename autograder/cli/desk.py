@@ -67,6 +67,8 @@ class Desk:
     def _about(self, answer, nb, cell) -> Iterator[str]:
         """What a reader must know beside the text."""
         path, released = self._path(answer), self._released[answer.notebook]
+        if len(cell.source) > _MOST:
+            yield f"it goes on in {path}"
         if cell.get("attachments") or cell.get("outputs") or "![" in cell.source:
             yield f"pictures or outputs belong to it: formgrader shows them, or {path}"
         if own := added_cells(nb, released):

@@ -79,7 +79,7 @@ def _settled_or_left(desk: Desk, answer: Written, items: list[RubricItem]) -> bo
             errors.print(Text(str(error)))
             continue
         desk.settle(answer, score, comment)
-        console.print(f"{score:g} of {answer.most:g}")
+        console.print(Text(f"{score:g} of {answer.most:g} for {answer.student}"), soft_wrap=True)
         return True
 
 
@@ -94,13 +94,13 @@ def judged(line: str, items: list[RubricItem], most: float) -> tuple[float, str]
     Raises:
         CourseError: the line says neither, or gives more than there is.
     """
-    words = line.split()
-    numbers: list[int] = []
-    while words and words[0].isdecimal() and (items or not numbers):
-        numbers.append(int(words.pop(0)))
-    comment = " ".join(words)
     if not items:
         return _points(line, most)
+    words = line.split()
+    numbers: list[int] = []
+    while words and words[0].isdecimal():
+        numbers.append(int(words.pop(0)))
+    comment = " ".join(words)
     if not numbers:
         raise CourseError("type the numbers of the items that are in the answer, 0 for none")
     if wrong := [each for each in numbers if each > len(items)]:
