@@ -123,7 +123,9 @@ class SubmissionExporter(NotebookExporter):
     """
 
     log_steps = Bool(
-        False, help="Whether to show all that nbgrader logs, a dozen lines for each student."
+        False,
+        help="""Whether to show all that nbgrader logs: a dozen lines for each student, and of an
+        error where it was raised.""",
     ).tag(config=True)
 
     students: ClassRun

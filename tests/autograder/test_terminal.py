@@ -29,7 +29,7 @@ def screen(request, monkeypatch):
         console = Console(file=file, width=10_000)
     monkeypatch.setattr("autograder.terminal.console", console)
     screen = lambda: [Text.from_ansi(line).plain for line in file.getvalue().splitlines()]  # noqa: E731
-    screen.width = request.param
+    screen.width, screen.raw = request.param, file
     return screen
 
 
@@ -74,6 +74,7 @@ def test_a_long_last_column_goes_on_below_between_words(screen):
 def test_a_name_does_nothing_to_a_terminal_and_is_no_markup(screen):
     print_table(["student", "total"], [("[red]ada\x1b[2J\nbo", "90 / 90")])
     assert screen()[1].split("  ")[0] == "[red]ada bo"
+    assert "\x1b[2J" not in screen.raw.getvalue()
 
 
 def test_progress_is_told_in_ten_lines_at_most_where_nobody_watches(monkeypatch, capsys):

@@ -45,7 +45,6 @@ NOT_RUN_OF_README = {
     "make demo",
     "make test",
     "make setup && source .venv/bin/activate",
-    "jupyter lab",
     "pip install --editable '.[dask]'",
     "dask scheduler",
     "dask worker tcp://HOST:8786 --nthreads 1",

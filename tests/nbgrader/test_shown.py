@@ -1,11 +1,14 @@
 """What `nbgrader autograde` shows: marks and what comes next, and not each step on the way."""
 
 import json
+import logging
 import subprocess
 import sys
+import traceback
 
 import pytest
 
+from autograder.plugins.watch import _WithoutFrames
 from tests.helpers import write_answer
 
 LONG = "a-student-with-an-extraordinarily-long-identifier-2026"
@@ -17,6 +20,32 @@ from traitlets.config import PyFileConfigLoader
 config = PyFileConfigLoader("nbgrader_config.py").load_config()
 print(json.dumps(NbGraderAPI(config=config).autograde("toy", "bo", force=True)))
 """
+
+
+def raised():
+    """What nbgrader logs of an error that has a cause, and a message of two lines."""
+    try:
+        try:
+            raise KeyError("cause")
+        except KeyError as error:
+            raise ValueError("database is locked\n[SQL: SELECT 1]") from error
+    except ValueError:
+        return traceback.format_exc()
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (raised(), "ERROR ValueError: database is locked"),
+        ("File x: 100 %\n  and more", "ERROR File x: 100 %\n  and more"),
+        ("Traceback of mine", "ERROR Traceback of mine"),
+    ],
+)
+def test_of_an_error_only_what_was_raised_is_shown_and_a_log_file_has_all(message, shown):
+    record = logging.LogRecord("nbgrader", logging.ERROR, "", 1, message, (), None)
+    short = _WithoutFrames(logging.Formatter("%(levelname)s %(message)s"))
+    assert short.format(record) == shown
+    assert record.getMessage() == message
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +71,7 @@ def test_a_run_ends_in_the_marks_by_exercise_and_the_next_command(classroom):
         "3: A net, 2 points",
         "4: What it is good for, 2 points",
         classroom.said[8],
-        "next: autograder report toy",
+        "next: autograder report toy, then autograder read toy",
     ]
     assert classroom.said[8].startswith("2 graded, 1 missing; ")
     assert classroom.said[10:] == [
