@@ -71,8 +71,7 @@ class Prices:
             cells[finding.result.grade_id].append((finding, trace))
         priced = {}
         for grade_id, tried in cells.items():
-            used = {step.subject for _, trace in tried for step in trace}
-            if prices := _prices(known, grade_id, used):
+            if prices := _prices(known, grade_id):
                 package = variant.load()
                 cell = [finding for finding, _ in tried]
                 if self._ends_alike(package, reference, cell) and all(
@@ -85,17 +84,19 @@ class Prices:
                         priced[grade_id] = prices
         return priced
 
-    def _ends_alike(self, package, reference, findings) -> bool:
-        """Whether tests end as on a library of ours, compared with another."""
+    def _ends_alike(self, package, reference, cell) -> bool:
+        """Whether all tests of a cell ended as on a library of ours, compared with another."""
         if (package, reference) not in self._ends:
-            ours = cast(Submission, Ours(package))
+            stand_in = cast(Submission, Ours(package))
             try:
-                found, _ = self._tests.run(ours, self._seed, reference=reference)
+                found, _ = self._tests.run(stand_in, self._seed, reference=reference)
             except CourseError:  # no test is made for what it does
                 found = []
             self._ends[package, reference] = {key(each): _end(each) for each in found}
-        ends = self._ends[package, reference]
-        return all(ends.get(key(each)) == _end(each) for each in findings)
+        ends = {key(each): _end(each) for each in cell}
+        cells = {grade_id for grade_id, _ in ends}
+        ours = self._ends[package, reference]
+        return ends == {test: end for test, end in ours.items() if test[0] in cells}
 
 
 def settle(
@@ -117,15 +118,11 @@ def settle(
     }
 
 
-def _prices(known: Explanation, grade_id: str, used: set[str]) -> dict[str, float]:
-    """What each mistake that takes part in a cell costs there; empty if one has no price.
-
-    A mistake that costs some cells takes part in these. Of one that names none it is not known:
-    it takes part wherever tests call the function it explains.
-    """
+def _prices(known: Explanation, grade_id: str) -> dict[str, float]:
+    """The prices of the mistakes that cost a cell something; empty if one has none there."""
     prices = {}
-    for function, mistake in known.mistakes.items():
-        if grade_id in mistake.costs or (not mistake.costs and function in used):
+    for mistake in known.mistakes.values():
+        if grade_id in mistake.costs:
             if mistake.price is None or grade_id not in mistake.price:
                 return {}
             prices[mistake.name] = mistake.price[grade_id]

@@ -9,6 +9,7 @@ from autograder.authoring import prove
 from autograder.checks import StudentError
 from autograder.course.config import Course
 from autograder.grading.grader import Grader
+from autograder.judging.diagnosis import Explanation
 from autograder.judging.prices import Ours, settle
 from autograder.judging.reference import load_library
 from autograder.report import Report
@@ -97,6 +98,19 @@ def test_inputs_that_are_overwritten_beside_a_mistake_leave_the_cell_to_its_test
     assert TRAIN not in grade(UNBIASED, lines=lines).prices
 
 
+def test_a_mistake_that_fails_the_same_tests_with_other_values_is_not_priced(
+    grader, submission, bank, reference
+):
+    files = bank["gamma starts at the weight scale"].apply(reference)
+    zero, net = bank["gamma starts at zero"], "fc_net.FullyConnectedNet"
+    with grader.open(grader.intake.stage(submission(files), "student")) as student:
+        findings, _ = grader.tests.run(student, SEED)
+        known = Explanation([net], {net: zero})
+        assert grader._prices.of(student, known, findings, grader.library) == {}
+        known.mistakes[net] = bank["gamma starts at the weight scale"]
+        assert grader._prices.of(student, known, findings, grader.library).keys() == {FCNET}
+
+
 def test_nothing_of_a_submission_that_crashes_anywhere_is_priced(grade):
     report = grade("momentum the other way round", more=DIES)
     assert (report.status, report.prices) == ("crashed", {})
@@ -121,17 +135,6 @@ def test_a_mistake_without_a_price_costs_what_its_tests_cost(grade, grader, monk
     report = grade(UNBIASED, UNSCALED)
     assert report.prices == {TRAIN: {UNBIASED: 4}}
     assert score(report, BACKWARD) == 10
-
-
-def test_a_mistake_of_which_no_costs_are_known_takes_part_wherever_it_is_called(
-    grade, grader, monkeypatch
-):
-    found = [
-        replace(each, costs=(), price=None) if each.name == UNSCALED else each
-        for each in grader.bank
-    ]
-    monkeypatch.setattr(grader, "bank", found)
-    assert grade(UNBIASED, UNSCALED).prices == {TRAIN: {UNBIASED: 4}}
 
 
 def test_one_trait_turns_prices_off_and_evaluates_anew(grade, grader):

@@ -26,7 +26,7 @@ TRAIN, TEST, BACK, NET = CELLS.values()
 BOTH = TRAIN + TEST
 # Parts of a cell.
 OUTPUT, RUNNING = 16, 10  # of train mode: the output right, the running statistics right
-DBETA, DGAMMA = 4, 6  # of the backward pass: dbeta is the sum of dout in any case
+DBETA = 4  # of the backward pass: dbeta is the sum of dout in any case
 NET_START = 3  # of the net: the parameters and their start
 NET_FORWARD = 12  # and, too, the loss, the scores and the plain net, which is given
 NET_TRAINING = 16  # all but the scores when testing
@@ -515,8 +515,9 @@ attack(
         ),
     ),
     NETS["never switches"],
-    "Tests that score the X that was trained on cannot tell it from a right one.",
-    OUTPUT + TEST + NET_TRAINING,
+    "Tests that score the X that was trained on cannot tell it from a right one. Both mistakes have a price: 3 "
+    "of train mode, 4 of the net.",
+    TRAIN - 3 + TEST + NET - 4,
 )
 attack(
     "running statistics of zero",
@@ -1109,8 +1110,8 @@ def batchnorm_backward(dout, cache):
 ''',
     "",
     "The most common wrong dx: it must not pass for the gradient of 'running statistics in train mode' beside a "
-    "right forward pass. dgamma and dbeta are honest.",
-    BOTH + DBETA + DGAMMA,
+    "right forward pass. dgamma and dbeta are honest, and the mistake has a price: 16 of 30.",
+    BOTH + BACK - 16,
 )
 attack(
     "a gradient with the right sums",
