@@ -111,8 +111,9 @@ def _calls(exchanges: list[tuple[bytes, bytes | None]], names: dict[int, str]) -
             _, args, kwargs = (_said(operand, names) for operand in operands)
             label = f"{len(lines) + 1}. {label}({arguments(args, kwargs)})"
         if isinstance(found, Value):
-            named = label if operation != "call" else f"the {{}} of call {len(lines) + 1}"
-            names |= {each.id: named.format(each.type_name) for each in _references(found.value)}
+            for each in _references(found.value):
+                made = f"the {each.type_name} of call {len(lines) + 1}"
+                names[each.id] = made if operation == "call" else label
         if operation == "call" or not isinstance(found, Value):
             lines.append(clean(f"{label}\n   {_outcome(found, names)}", _MOST))
     left_out = len(lines) - _LAST_CALLS
@@ -133,6 +134,8 @@ def _label(operation: str, operands: list, names: dict[int, str]) -> str:
     of = describe(_said(operands[0], names))
     if operation == "getattr":
         return f"{of}.{operands[1]}"
+    if operation == "getitem":
+        return f"{of}[{describe(_said(operands[1], names))}]"
     return of if operation == "call" else f"{of}: {operation}"
 
 

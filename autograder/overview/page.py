@@ -66,6 +66,7 @@ def render(report: ClassReport) -> str:
         histogram=_histogram(totals, report.max_score),
         cells=_cells(report),
         level=_level,
+        levels=_LEVELS,
     )
 
 

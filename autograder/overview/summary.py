@@ -43,7 +43,7 @@ class Student:
         marks: what each grade cell earned: grade_id -> points, None where a person is to grade it.
         total: the points that count, penalty taken off; None where nothing was graded.
         penalty: points taken off for handing in late.
-        status, seconds, cpu_seconds: of the Report, if there is one.
+        status, seconds: of the Report, if there is one.
         diagnoses: names of the misconceptions found.
         priced: grade cells whose marks are by the prices of mistakes.
         feedback: notebook -> address of its feedback, relative to the page.
@@ -58,7 +58,6 @@ class Student:
     penalty: float = 0.0
     status: str = ""
     seconds: float | None = None
-    cpu_seconds: float | None = None
     diagnoses: dict[str, None] = field(default_factory=dict)  # an ordered set
     priced: dict[str, Priced] = field(default_factory=dict)
     feedback: dict[str, str] = field(default_factory=dict)
@@ -233,8 +232,7 @@ def _reports(course, result: ClassReport) -> Iterator[Report]:
                 student.diagnoses[name] = None
         add_loss(losses, report)
         student.report = quote(f"{student.id}.json")
-        student.status = report.status
-        student.seconds, student.cpu_seconds = report.seconds, report.cpu_seconds
+        student.status, student.seconds = report.status, report.seconds
         result.seeds[report.seed] = result.seeds.get(report.seed, 0) + 1
         result.versions.setdefault(report.version, []).append(student.id)
         return report

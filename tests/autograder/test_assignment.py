@@ -28,6 +28,21 @@ def test_what_is_not_said_has_its_default(said):
     assert (assignment.builds_on, assignment.limits, assignment.leaves) == ("reference", {}, [])
 
 
+def test_each_grade_cell_has_a_title_of_its_own_in_the_notebooks_order():
+    exercises = [
+        Exercise("Forward", 1, ["z_last"], ""),
+        Exercise("Net", 2, ["net_loss", "net_dx"], ""),
+        Exercise("Net", 1, ["a_first"], ""),
+    ]
+    titles = Assignment("lesson", "lesson", 1, [], exercises, []).titles
+    assert list(titles.items()) == [
+        ("z_last", "Forward"),
+        ("net_loss", "Net: net loss"),
+        ("net_dx", "Net: net dx"),
+        ("a_first", "Net: a first"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [

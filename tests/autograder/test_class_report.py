@@ -107,7 +107,7 @@ def test_a_mark_is_of_one_level():
 def test_what_others_wrote_is_shown_as_text():
     hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
     student = Student("<b>id</b>", hostile, {hostile: 1.0}, 1.0, status=hostile)
-    student.seconds = student.cpu_seconds = 1.0
+    student.seconds = 1.0
     student.feedback = student.formgrader = {"Notebook": '../"><script>'}
     student.code = student.report = '"><script>'
     student.priced = {hostile: Priced(0, hostile)}

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
+from autograder.overview import html
 from autograder.overview.attention import Reason
 from autograder.overview.code import Shared
 from autograder.overview.items import analyse
@@ -22,7 +23,7 @@ def _class_report():
         students[name] = student = Student(name, IMAGE)
         if total is not None:
             student.total, student.marks = total, {"forward": total / 2, "findings": None}
-            student.status, student.seconds, student.cpu_seconds = "graded", 1.5, 1.0
+            student.status, student.seconds = "graded", 1.5
             student.code = student.report = "code.html"
     students["s1"].priced = {"forward": Priced(2, SCRIPT)}
     tests = [TestResult(f"dx is right{SCRIPT}", "forward", 5, False, SCRIPT)]
@@ -147,6 +148,20 @@ def test_every_table_sorts(page):
             headers.nth(place).locator("button").click()
             assert headers.nth(place).get_attribute("aria-sort") in ("ascending", "descending")
     assert page.heard == []
+
+
+def test_a_page_of_code_is_text_and_fits(browser, tmp_path):
+    lines = [("added", f"+{SCRIPT}{'x' * 300}"), ("same", f" </span></pre>{IMAGE}")]
+    files = {f"nndl/{IMAGE}.py": lines}
+    path = tmp_path / "code.html"
+    about = {"student": IMAGE, "title": SCRIPT, "notes": [IMAGE]}
+    path.write_text(html.render("code.html.j2", files=files, **about))
+    page = browser.new_page(viewport={"width": 400, "height": 900})
+    page.goto(path.as_uri())
+    assert page.title() != "ran" and page.locator("img, script").count() == 0
+    assert page.locator(".lines > span").all_inner_texts() == [text for _, text in lines]
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 1080, 400])

@@ -1,5 +1,6 @@
 """What a mistake costs reaches the gradebook, the notebook and a regrade, and can be changed."""
 
+import html
 import json
 import subprocess
 import sysconfig
@@ -42,11 +43,13 @@ def test_both_figures_and_why_stand_wherever_the_mark_does(graded):
     assert (graded.scores("ada")[CELL], graded.scores("bo")[CELL]) == (5, 4.5)
     assert graded.report("bo")["grades"][CELL] == {"score": 4.5, "tests": 3, "max_score": 5}
     assert f"4.5 of 5 points from the hidden tests: {said}" in graded.explanation("bo", CELL)
-    assert f"{CELL}: {said}" in run(graded, "replay", "bo", "dx is right", "--assignment", "toy")
+    assert f"Backward pass: {said}" in run(graded, "replay", "toy", "bo", "dx is right")
     folder = graded.root / "submitted/bo/toy"
-    assert f"{CELL}: {said}" in run(graded, "grade", folder, "--assignment", "toy")
+    assert f"{CELL}: {said}" in run(graded, "grade", "toy", folder)
     run(graded, "report", "toy")
-    assert "scale backward (costs 0.5)" in (graded.root / "reports/toy/report.html").read_text()
+    page = html.unescape((graded.root / "reports/toy/report.html").read_text())
+    assert "<div>0.5 in Backward pass</div>" in page
+    assert f"Backward pass: {said}" in page and "4.5<small>tests 3</small>" in page
 
 
 def test_a_regrade_finds_nothing_until_a_price_is_changed_and_then_shows_the_change(graded):
