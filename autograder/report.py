@@ -69,6 +69,8 @@ class Report:
         answers: identifies each written answer, so that a changed one is read again.
         diagnosis: which misconceptions explain what the student's code returned where a grade cell
             lost marks: grade_id -> [{"name": ..., "hint": ...}].
+        prices: the grade cells that lose the prices of known mistakes, not what their tests take:
+            grade_id -> the mistakes' names, as in diagnosis -> points.
         unexplained: functions whose values depart from the reference's in a way that nothing known
             explains -> where they first do; an instructor should look.
         hashes: what identifies all that the Report depends on beside the seed: "tests", "course",
@@ -90,6 +92,7 @@ class Report:
     printed: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     diagnosis: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    prices: dict[str, dict[str, float]] = field(default_factory=dict)
     unexplained: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
@@ -103,13 +106,31 @@ class Report:
 
     @property
     def grades(self) -> dict[str, dict[str, float]]:
-        """{grade_id: {"score": ..., "max_score": ...}}, in points."""
+        """{grade_id: {"score": ..., "tests": ..., "max_score": ...}}, in points.
+
+        "tests" is what the tests alone give, "score" what counts.
+        """
         grades: dict[str, dict[str, float]] = {}
         for test in self.tests:
-            grade = grades.setdefault(test.grade_id, {"score": 0.0, "max_score": 0.0})
+            grade = grades.setdefault(test.grade_id, {"score": 0.0, "tests": 0.0, "max_score": 0.0})
             grade["max_score"] += test.points
-            grade["score"] += test.points * test.passed
+            grade["tests"] += test.points * test.passed
+        for grade_id, grade in grades.items():
+            grade["score"] = grade["tests"]
+            if grade_id in self.prices:
+                left = grade["max_score"] - sum(self.prices[grade_id].values())
+                grade["score"] = max(grade["tests"], left)
         return grades
+
+    def reckoning(self, grade_id: str) -> str:
+        """How the prices of mistakes make a cell's score; empty where its tests alone make it."""
+        if grade_id not in self.prices:
+            return ""
+        grade, prices = self.grades[grade_id], self.prices[grade_id]
+        names = " and ".join(f"'{name}'" for name in prices)
+        points = " and ".join(f"{each:g}" if each else "nothing" for each in prices.values())
+        what = f"one mistake, {names}, costs" if len(prices) == 1 else f"the mistakes {names} cost"
+        return f"tests alone give {grade['tests']:g}; {what} {points} here: {grade['score']:g}"
 
     @property
     def score(self) -> float:
