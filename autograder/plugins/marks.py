@@ -34,8 +34,7 @@ class Cell:
         answer: its cell of the notebook, where a person reads it; None of one that is tested.
         stored: what grading wrote under it in the notebook, HTML: all there is without a Report.
         tests: what the hidden tests found in it.
-        alone: the points that its tests alone give.
-        prices: what each mistake costs, where that is its score: name -> points.
+        reckoning: how the prices of mistakes make its score, a sentence; empty where they do not.
         hints: what may be behind lost marks: items with "name" and "hint".
         departs: where values first depart, in sentences, if nothing known explains them.
         causes: those that failed several of its tests.
@@ -49,8 +48,7 @@ class Cell:
     answer: dict | None = None
     stored: str = ""
     tests: list[TestResult] = field(default_factory=list)
-    alone: float = 0.0
-    prices: dict[str, float] = field(default_factory=dict)
+    reckoning: str = ""
     hints: list[dict[str, str]] = field(default_factory=list)
     departs: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
@@ -209,11 +207,10 @@ def _look_into(nb, cells: dict[str, Cell]) -> None:
 
 def _take_from(report: Report, cells: dict[str, Cell]) -> list[Cause]:
     """Give each cell what the Report says of it; what failed tests in several cells."""
-    for name, grade in report.grades.items():
+    for name in report.grades:
         if cell := cells.get(name):
             cell.tests = [test for test in report.tests if test.grade_id == name]
-            cell.alone = _rounded(grade.get("tests", grade["score"]))
-            cell.prices = getattr(report, "prices", {}).get(name, {})
+            cell.reckoning = report.reckoning(name)
             cell.hints = report.diagnosis.get(name, [])
             cell.departs = [] if cell.hints else _departures(report, cell)
     several = []

@@ -152,15 +152,11 @@ def test_a_hint_stands_above_the_tests_and_its_name_in_the_summary():
 
 
 def test_prices_are_said_beside_what_the_tests_alone_give():
-    report = report_of(*TESTS)
-    object.__setattr__(report, "prices", {"forward": {"variance with N-1": 4.0}})
-    page = page_of(report=report)
-    price = "The tests alone give 4; this one mistake costs 4."
-    assert rows(page)[1].endswith(price)
-    assert text(exercise(page, 2).select_one(".prices")) == price
-    object.__setattr__(report, "prices", {"forward": {"a": 4.0, "b": 0.5}})
-    price = "The tests alone give 4; “a” costs 4; “b” costs 0.5."
-    assert text(exercise(page_of(report=report), 2).select_one(".prices")) == price
+    page = page_of(report=report_of(*TESTS, prices={"forward": {"variance with N-1": 4.0}}))
+    said = "tests alone give 4; one mistake, 'variance with N-1', costs 4 here: 6"
+    assert said in rows(page)[1]
+    assert text(exercise(page, 2).select_one(".reckoning")) == said
+    assert not exercise(page, 1).select(".reckoning")
 
 
 def test_what_nothing_known_explains_is_located():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+import unicodedata
 import urllib.request
 from contextlib import contextmanager
 from functools import partial
@@ -31,7 +32,8 @@ class _Page:
         page.goto(url)
         page.wait_for_timeout(500)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        self.text = " ".join(page.inner_text("body").split())
+        # A variable of a formula is read as a letter of an alphabet for mathematics.
+        self.text = unicodedata.normalize("NFKC", " ".join(page.inner_text("body").split()))
         self.images = page.eval_on_selector_all(
             "#notebook-container img", "all => all.map(image => [image.alt, image.naturalWidth])"
         )

@@ -40,6 +40,7 @@ STOPPED = [result(f"stopped case {number}", SYNTAX) for number in range(20)]
 CAUSE = Cause(SYNTAX, hang=False, tests=STOPPED)
 HANG = Cause("layers.f did not return within 10 s", hang=True, tests=STOPPED)
 ANSWER = {"cell_type": "markdown", "source": f"Less.\n\n|a|b|\n|-|-|\n|1|2|\n\n{WORD}"}
+PRICE = "tests alone give 2; one mistake, 'variance with N-1', costs 27 here: 5"
 HINTS = [{"name": "variance with N-1", "hint": "Your variance seems to divide by `N - 1`."}]
 
 
@@ -53,7 +54,7 @@ def marks(*cells, **more):
 KINDS = {
     "all right": marks(Cell("forward", 5, 5.0, tests=PASSED), executed=True),
     "wrong": marks(
-        Cell("forward", 32, 5, tests=[*FAILED, *PASSED], hints=HINTS, alone=2, prices={"N-1": 4.0}),
+        Cell("forward", 32, 5, tests=[*FAILED, *PASSED], hints=HINTS, reckoning=PRICE),
         Cell("backward", 5, 0.0, departs=[f"dx is half of {WORD}"]),
         penalty=2.5,
         notes=[WORD],
@@ -172,7 +173,7 @@ def test_on_paper_every_reason_is_there_and_the_notebook_is_not(open_page, schem
     for number in range(25):
         assert f"message {number} on paper" in text
     assert "passed case 4" in text and "Your variance seems to divide" in text
-    assert "this one mistake costs 4" in text
+    assert PRICE in text
     assert "2.302" not in text
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -201,7 +201,7 @@ def test_nothing_a_student_wrote_runs_loads_or_leads_anywhere(pages, page):
 
 SHOWN = {
     "formgrader": ["0 of 30 points from the hidden tests", "$a<b$", "$c & d$", "e &< f"],
-    "feedback": ["Backward pass 0 / 30", "Here a<b, c&d,", "e<f"],  # drawn
+    "feedback": ["Backward pass 0 / 30", "Here a < b , c & d ,", "e < f"],
 }
 
 
