@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent))
 from self_check import LOOP, SECONDS, about, exercise_title
 
-_explained = {}  # cause -> the check that failed for it first
+_explained: dict = {}  # cause -> the check that failed for it first
 
 
 def pytest_configure(config):
