@@ -28,8 +28,8 @@ NOT_RUN = {
         "jupyter lab Batch-Normalization.ipynb": "opens a browser",
     },
     "docs/start.md": {
-        "pip install notebook_autograder-0.1.0-py3-none-any.whl": "installs packages from the "
-        "network",
+        "python3 -m venv ~/autograder-env && source ~/autograder-env/bin/activate": "installs "
+        "packages from the network",
     },
     "docs/instructor.md": {
         "git clone REPOSITORY nndl && cd nndl": "needs the network and the repository's address",
