@@ -39,3 +39,8 @@ assert (dict(os.environ), logging.getLogger("asyncio").level) == before
 assert not [each for each in warnings.filters if each[2].__name__ == "SAWarning"]
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_command_imports_nbgrader_only_when_it_is_run():
+    program = "import sys, autograder.cli.main; assert 'nbgrader' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)

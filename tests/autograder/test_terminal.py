@@ -88,3 +88,17 @@ def test_progress_is_told_in_ten_lines_at_most_where_nobody_watches(monkeypatch,
         assert len(said) == lines
         assert said[0] == f"grading: {max(total // 10, 1)} of {total}"
     assert said[-1] == "grading: 300 of 300, 2 failed"
+
+
+def test_progress_is_a_bar_in_a_terminal_that_goes_when_it_is_done(monkeypatch, capsys):
+    file = io.StringIO()
+    terminal = Console(file=file, force_terminal=True, width=80)
+    monkeypatch.setattr("autograder.terminal.console", terminal)
+    with progress_of("grading", 2) as advance:
+        advance(failed=1)
+        advance(failed=1)
+    assert "grading" in file.getvalue()
+    assert "2/2" in file.getvalue()
+    assert "1 failed" in file.getvalue()
+    assert file.getvalue().endswith("\x1b[2K"), "the bar still stands there"
+    assert capsys.readouterr().err == ""

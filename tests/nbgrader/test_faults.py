@@ -42,6 +42,7 @@ COMMANDS = [
     "autograder feedback toy",
     "autograder export csv toy",
     "autograder extend toy ada --days 1",
+    "autograder read toy",
 ]
 
 

@@ -115,6 +115,7 @@ def test_what_is_picked_is_the_score_and_the_comment_in_the_gradebook(classroom,
         "ada": (2, False), "bo": (1, False), "cy": (0, False), "dan": BLANK
     }  # fmt: skip
     assert "1 of 3: What it is good for" in said
+    assert "ada" not in said.partition("2 of 2 for ada")[0]
     assert "0 written answers wait; next: autograder feedback toy" in said
     with Gradebook(classroom.db_url) as gradebook:
         comment = gradebook.find_comment("findings", classroom.notebook, "toy", "ada")
