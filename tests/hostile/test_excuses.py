@@ -63,5 +63,5 @@ def test_no_marks_are_bought(grade, name, files, most):
 )
 def test_a_wrong_forward_pass_that_is_no_known_mistake_excuses_no_gradient(grade, name, files):
     report = grade(files)
-    assert report.prices == {}
+    assert "batchnorm_backward" not in report.prices
     assert not any(test.remark for test in report.tests if test.grade_id == "batchnorm_backward")

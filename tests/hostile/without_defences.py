@@ -36,6 +36,7 @@ NEIGHBOURS = "tests/autograder/test_neighbours.py"
 CYCLE = "tests/nbgrader/test_cycle.py"
 PAGES, BOUNDS = "tests/autograder/test_sanitize.py", "tests/autograder/test_notebook_bounds.py"
 BOXES = "tests/browser/test_boxes.py"
+PRICES = "tests/autograder/test_prices.py"
 
 
 class Defence(NamedTuple):
@@ -118,8 +119,15 @@ DEFENCES = [Defence(*row) for row in (
     ("arrays are not put back", "autograder/student/values.py",
      "overwritten.append(place)", "old[...] = new", f"{GRADING} -k earns_nothing"),
     ("no code of a student's as a yardstick", "autograder/grading/grader.py",
-     "reference=load_library(library),", "reference=submission.package,",
+     "to_judge(findings), load_library(library)", "to_judge(findings), submission.package",
      "tests/autograder/test_excuses.py -k wrong_net"),
+    ("a price where nothing else is wrong: by the tests", "autograder/judging/prices.py",
+     "self._ends_alike(package, package, again)", "True", f"{PRICES} -k whatever_else"),
+    ("a price where nothing else is wrong: by every value", "autograder/judging/prices.py",
+     "_repeats(package, trace) for _, trace in tried", "True for _ in tried",
+     f"{PRICES} -k with_other_values"),
+    ("no price beside a crash", "autograder/grading/grader.py",
+     "each.failures or each.too_much", "each.too_much", f"{PRICES} -k crashes_anywhere"),
     ("no value that is no number", "autograder/judging/checks.py",
      "not np.isfinite(array).all()", "False",
      f"{CHECKS} {HOSTILE} -k 'no_number or gradients_that_overflow'"),
