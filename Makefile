@@ -7,11 +7,15 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo check quick test data wheel setup clean
+.PHONY: demo pictures check quick test data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
 	$(PYTHON) -m demo.demo
+
+# What README and docs open with, from the demo's class: docs/pictures/.
+pictures: demo
+	$(PYTHON) -m docs.pictures
 
 # For every change: what is quick, and every assignment.
 check: quick

@@ -5,6 +5,8 @@ import re
 import shutil
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 ROOT = Path(__file__).parents[1]
 CRASH = "import os; os._exit(3)"
 LOOP = "while True: pass"
@@ -66,3 +68,8 @@ def cell(nb, grade_id):
         if each["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
     )
     return found
+
+
+def words(html):
+    """What is written on a page, its words a space apart."""
+    return " ".join(BeautifulSoup(html, "html.parser").body.get_text(" ").split())

@@ -2,11 +2,13 @@
 
 from .execute import SandboxedExecute
 from .exporters import ReleaseExporter, SubmissionExporter
+from .feedback import FeedbackExporter
 from .page import FrameResults
 from .record import RecordGrades
 from .sanitize import RemoveActiveContent, clean_html, markdown2html
 
 __all__ = [
+    "FeedbackExporter",
     "FrameResults",
     "RecordGrades",
     "ReleaseExporter",

@@ -1,4 +1,4 @@
-"""Sets apart what the grader says from what a student wrote, in feedback and formgrader.
+"""Sets apart what the grader says from what a student wrote, in formgrader.
 
 A student's HTML, TeX and pictures can look like anything. So it is their place that tells: a box of
 the student's is marked, and whatever is in it is cut at its edges; the results stand first, framed,

@@ -8,6 +8,7 @@ unquoted. So every filter that makes HTML cleans it, and templates see only what
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import unquote
 
@@ -140,7 +141,7 @@ def _without_links(tex: str) -> str:
     return tex.replace("\\href", "\\text").replace("\\mmlToken", "\\text")
 
 
-class _Renderer(IPythonRenderer):
+class Renderer(IPythonRenderer):
     """Markdown whose links show their address and whose missing attachments are no error.
 
     What is defined once and used often would make a page of any length, so an address is cut, and
@@ -169,6 +170,10 @@ class _Renderer(IPythonRenderer):
         except (InvalidNotebook, StopIteration):  # the latter of an attachment without content
             return f"({name} is missing)"
 
+    def finished(self, html: Clean) -> Clean:
+        """What it rendered, when that has been cleaned."""
+        return html
+
 
 def _cut(url: str) -> str:
     return url if len(url) <= _MAX_ADDRESS else f"{url[:_MAX_ADDRESS]}…"
@@ -182,18 +187,29 @@ def markdown2html(context, source: str) -> Clean:
         context: the template's variables.
         source: the markdown.
     """
+    return render_markdown(source, Renderer, context.get("cell", {}))
+
+
+def render_markdown(source: str, make: Callable[..., Renderer], cell: Mapping) -> Clean:
+    """Markdown as clean HTML.
+
+    Args:
+        source: the markdown.
+        make: what renders it.
+        cell: has the attachments.
+    """
     if isinstance(source, Clean):
         return source
     formulas = sum(map(source.count, ("\\\\(", "\\\\[", "\\begin")))
     if len(source) > _MAX_MARKDOWN or formulas > _MAX_FORMULAS:
         return _as_text(source)
     try:
-        renderer = _Renderer(
-            escape=False,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            exclude_anchor_links=True,
+        renderer = make(
+            escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
         )
-        return _cleaned(MarkdownWithMath(renderer, plugins=_PLUGINS).render(source))
+        return renderer.finished(
+            _cleaned(MarkdownWithMath(renderer, plugins=_PLUGINS).render(source))
+        )
     except Exception:  # as in clean_html
         return _as_text(source)
 

@@ -193,11 +193,12 @@ class Submission:
             self.last_call = f"{label.removeprefix(self._prefix)}({what})"
             self.last_result = "nothing"
         limit: float = self._sandbox.call_seconds
-        slow = label
+        slow, again = label, ""
         if operation == "import":  # modules import each other: where one hangs, others do
             limit, slow = self._sandbox.import_seconds, operation
         if slow in self._hung:
             limit = min(limit, _HUNG_BEFORE)
+            again = ": it has not before, and is not waited for so long again"
         deadline = min(time.monotonic() + limit, self.deadline)
         self._number += 1
         dicts = self._dicts.numbers(*given[1:]) if operation == "call" else {}
@@ -212,7 +213,7 @@ class Submission:
             self._hung.add(slow)
             self.failures.add("timeout")
             raise StudentTimeoutError(
-                f"{label} did not return within {limit:g} s"
+                f"{label} did not return within {limit:g} s{again}"
                 if time.monotonic() < self.deadline
                 else f"the submission has used up its {self._sandbox.wall_seconds} s"
             ) from None

@@ -218,7 +218,7 @@ def test_a_hang_ends_in_time_and_the_next_is_waited_for_less(student, name):
         getattr(run.package.layers, name)()
     assert time.monotonic() - start >= 1
     assert works(run)  # its worker has been started anew
-    with pytest.raises(StudentTimeoutError, match=rf"^{function} did not return within 0\.\d+ s$"):
+    with pytest.raises(StudentTimeoutError, match=f"^{function} did not return within 0.5 s: it"):
         getattr(run.package.layers, name)()
     assert works(run)
     assert run.failures == {"timeout"}

@@ -34,8 +34,9 @@ COVER = """() => {
 }"""
 # The places on the page where something of a student's lies over what is not theirs.
 COVERED = """() => {
-    const own = document.querySelectorAll(
-        '.panel-heading, .panel-heading *, .panel-footer, .autograder, .autograder td, nav a');
+    const own = document.querySelectorAll(`.panel-heading, .panel-heading *, .panel-footer,
+        .autograder, .autograder td, nav a, header *, .exercises *, .exercise > :not(.answer),
+        .head *, .test *, summary:not(.text_cell_render *), .graded`);
     const seen = [], hidden = [];
     for (const element of own) {
         element.scrollIntoView({block: 'center'});
@@ -84,6 +85,7 @@ def feedback(graded, chromium):
         page = browser.new_page()
         page.route("http*://**", lambda route: route.fulfill(status=204))
         page.goto((graded / "feedback" / "hostile" / "batchnorm" / f"{NOTEBOOK}.html").as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         yield page
         browser.close()
 
@@ -105,9 +107,7 @@ def assert_contained(page):
     seen, hidden = page.evaluate(COVERED)
     assert seen > 100
     assert hidden == []
-    page.add_style_tag(
-        content="#notebook * { contain: none !important; overflow: visible !important }"
-    )
+    page.add_style_tag(content="* { contain: none !important; overflow: visible !important }")
     assert page.evaluate(COVERED)[1], "the cover covers nothing"
 
 
@@ -117,18 +117,26 @@ def assert_told_apart(page):
     assert len(framed) == 5 and all(text.startswith("Autograder") for text in framed)
     assert "80 of 80" not in str(framed)
     assert sum("points from the hidden tests" in text for text in framed) == 4
+    assert_all_of_a_students_is_marked(page, ours={("none", True)})
+
+
+def assert_all_of_a_students_is_marked(page, ours=frozenset()):
+    """A dashed line stands beside it, and no box of it is wider than the page."""
     marks = page.eval_on_selector_all(
         ".text_cell_render, .output_subarea",
         """all => all.map(box => [getComputedStyle(box).borderLeftStyle,
                                   box.querySelector('.autograder') !== null])""",
     )
-    assert {(style, ours) for style, ours in marks} == {("dashed", False), ("none", True)}
+    assert {(style, result) for style, result in marks} == {("dashed", False), *ours}
     width = page.evaluate("document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_in_the_feedback_nothing_a_student_wrote_leaves_its_box(feedback):
-    assert_told_apart(feedback)
+    assert feedback.inner_text(".student").startswith("</a><img src=x")
+    assert "90 of 90" not in feedback.inner_text("header") + feedback.inner_text("main")
+    assert_all_of_a_students_is_marked(feedback)
+    assert feedback.locator(".autograder").count() == 0
     assert_contained(feedback)
 
 

@@ -98,6 +98,16 @@ def test_links_to_other_sites_are_whole(page):
         assert url.scheme in ("", "https") and bool(url.scheme) == ("." in url.netloc), link
 
 
+def test_the_pictures_are_shown_first_and_light():
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert [each.name for each in pictures] == ["report.png", "student.png", "terminal.png"]
+    for picture in pictures:
+        assert picture.stat().st_size < 200_000
+        for page in ("README.md", "docs/index.md"):
+            start = (ROOT / page).read_text()[:1500]
+            assert f"pictures/{picture.name}" in start, f"{page} does not open with {picture.name}"
+
+
 def test_every_page_is_reached_from_the_first(built):
     for name in built.keys() - {"index", "genindex", "search", "py-modindex"}:
         assert f'href="{name}.html"' in built["index"]

@@ -8,7 +8,9 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from autograder.cli.main import app
-from tests.helpers import CRASH, with_first, write_answer
+from autograder.plugins import RemoveActiveContent
+from autograder.plugins.marks import gather
+from tests.helpers import CRASH, with_first, words, write_answer
 
 
 @pytest.fixture
@@ -57,6 +59,8 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
     for student in ("ada", "ben", "cy"):
         assert zipped(classroom, student) == {name: page(classroom, student)}
     assert zipped(classroom, "dee") is None
+    assert "What it is good for not yet read of 2" in words(page(classroom, "ada"))
+    assert "What it is good for 0 / 2 No response." in words(page(classroom, "ben"))
 
     with Gradebook(classroom.db_url) as gradebook:
         place = ("findings", classroom.notebook, "toy", "ada")
@@ -65,8 +69,8 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
         gradebook.find_comment(*place).manual_comment = "And the bias?"
         gradebook.db.commit()
     assert feedback().exit_code == 0
-    assert "Score: 11.5 / 12.0" in page(classroom, "ada")
-    assert "And the bias?" in zipped(classroom, "ada")[name]
+    assert "11.5 / 12 points" in words(page(classroom, "ada"))
+    assert "Comment And the bias?" in words(zipped(classroom, "ada")[name])
 
     classroom.hand_in("ben", {})
     refused = feedback()
@@ -84,3 +88,28 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
     for student in ("ben", "cy"):
         assert page(classroom, student) is None and zipped(classroom, student) is None
     assert zipped(classroom, "ada") == {name: page(classroom, "ada")}
+
+
+def test_a_page_is_made_of_what_there_is_whatever_else_fails(classroom, monkeypatch):
+    (classroom.root / "reports" / "toy" / "cy.json").write_text("{")
+    preprocess = RemoveActiveContent.preprocess
+
+    def fail(self, nb, resources):
+        if resources["nbgrader"]["student"] == "ben" and len(nb.cells) > 1:
+            raise RecursionError("a notebook of ben's")
+        return preprocess(self, nb, resources)
+
+    monkeypatch.setattr(RemoveActiveContent, "preprocess", fail)
+    monkeypatch.setattr("autograder.plugins.feedback.gather", without_tests)
+    assert feedback("--anyway").exit_code == 0
+    cy, ben, ada = (words(page(classroom, student)) for student in ("cy", "ben", "ada"))
+    assert "points from the hidden tests" in cy and "ended the Python process" in cy
+    assert "10 / 12 points" in ben and "This notebook cannot be shown." in ben
+    assert "10 / 12 points" in ada and "3 of 3 points from the hidden tests" in ada
+
+
+def without_tests(row, nb, exercises, report):
+    """Gather what a page says, but raise at ada's Report."""
+    if report and report.submission == "ada":
+        raise KeyError("something in the Report of ada's")
+    return gather(row, nb, exercises, report)
