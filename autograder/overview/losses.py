@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..plugins.causes import shared_causes
 from ..report import Report, TestResult
 
-_FEW = 3  # failed tests that say the same before it is taken for their one cause
 _NUMBER = re.compile(r"\d[\d.,e+-]*")
 _CALL = re.compile(r"\n(The call|The last call): .*\Z", re.DOTALL)
 
@@ -50,20 +50,18 @@ def add_loss(losses: dict[str, Loss], report: Report) -> None:
     if not failed and not report.unexplained:
         return
     cause = _cause(failed)
-    said = [_reason(cause)] if cause else _said(report, failed)
-    loss = losses.setdefault(_NUMBER.sub("0", said[0]) if cause else "".join(said), Loss(said))
+    said = [cause] if cause else _said(report, failed)
+    key = _NUMBER.sub("0", cause) if cause else "".join(said)  # numbers aside, such as of lines
+    loss = losses.setdefault(key, Loss(said))
     grades = [report.grades[cell] for cell in cells]
     loss.students[report.submission] = sum(each["max_score"] - each["score"] for each in grades)
     loss.cells |= dict.fromkeys(cells)
 
 
-def _cause(failed: list[TestResult]) -> TestResult | None:
-    """The first of the failed tests that say the same, numbers aside, if most of them do."""
-    alike: dict[str, list[TestResult]] = {}
-    for test in failed:
-        alike.setdefault(_NUMBER.sub("0", _reason(test)), []).append(test)
-    most = max(alike.values(), key=len, default=[])
-    return most[0] if len(most) >= _FEW and 2 * len(most) > len(failed) else None
+def _cause(failed: list[TestResult]) -> str:
+    """What more than half of the failed tests say alike, in a line; empty if that is nothing."""
+    causes = [cause for cause in shared_causes(failed) if 2 * len(cause.tests) > len(failed)]
+    return _in_a_line(causes[0].text) if causes else ""
 
 
 def _said(report: Report, failed: list[TestResult]) -> list[str]:
@@ -71,9 +69,9 @@ def _said(report: Report, failed: list[TestResult]) -> list[str]:
         return [f"{function}: {what}" for function, what in report.unexplained.items()]
     others = len(failed) - 1
     more = f"; {others} more {'test' if others == 1 else 'tests'} failed" if others else ""
-    return [f"{failed[0].name}: {_reason(failed[0])}{more}"]
+    return [f"{failed[0].name}: {_in_a_line(failed[0].message)}{more}"]
 
 
-def _reason(test: TestResult) -> str:
-    """A failed test's message without the call, in a line."""
-    return "; ".join(_CALL.sub("", test.message).splitlines())
+def _in_a_line(message: str) -> str:
+    """A failed test's message without the call."""
+    return "; ".join(_CALL.sub("", message).splitlines())

@@ -102,10 +102,10 @@ def test_grade_writes_the_fields_promised_and_the_same_for_the_same_seed(toy, tw
                 "name", "grade_id", "points", "passed", "message", "remark"
             ]  # fmt: skip
         for grade_id, grade in report["grades"].items():
-            assert list(grade) == ["score", "max_score"]
+            assert list(grade) == ["score", "tests", "max_score"]
             worth = [test for test in report["tests"] if test["grade_id"] == grade_id]
             assert grade["max_score"] == sum(test["points"] for test in worth)
-            assert grade["score"] == sum(test["points"] for test in worth if test["passed"])
+            assert grade["tests"] == sum(test["points"] for test in worth if test["passed"])
         assert report["score"] == sum(grade["score"] for grade in report["grades"].values())
         assert (report["assignment"], report["seed"], report["status"]) == (
             "toy",

@@ -20,6 +20,7 @@ from nbformat.v4 import (
 )
 
 from autograder.gradebook.graded import STAMP
+from autograder.plugins.mathml import Typesetter
 from autograder.plugins.page import PEOPLE, PLACES
 from autograder.plugins.sanitize import clean_html, markdown2html
 
@@ -87,6 +88,7 @@ HARD = {
     "quotes": ">" * 5000 + "x",
     "brackets": "![" * 5000 + "x",
     "formulas": "\\\\(" * 5000 + "x",
+    "formulas to draw": "$x$" * 2000 + "x",
     "environments": "\\begin{a}" * 2000 + "x",
     "one address, often": "[a]: http://" + "x" * 9000 + "\n\n" + "[a] " * 2500,
     "one picture, often": f"[a]: data:image/png;base64,{'A' * 9000}\n\n" + "![x][a] " * 500,
@@ -94,8 +96,13 @@ HARD = {
 }
 
 
+def typeset(text):
+    """A student's page of its own for a text."""
+    return Typesetter().markdown2html({}, text)
+
+
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("make", [clean_html, lambda text: markdown2html({}, text)])
+@pytest.mark.parametrize("make", [clean_html, lambda text: markdown2html({}, text), typeset])
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD.keys())
 def test_what_is_hard_to_parse_makes_a_page_of_some_length(make, text):
     page = make(text)
@@ -214,11 +221,18 @@ ALLOWED = re.compile(
     r"</?[a-z0-9]+( (class|alt|width|height|src|style|colspan|rowspan)=\"[^\"]*\")*>"
 )
 
+# With formulas, whose attributes are others, and as another parser writes it.
+DRAWN = re.compile(
+    r"</?[a-z0-9]+( (class|alt|width|height|src|style|colspan|rowspan)=(\"[^\"]*\"|'[^']*')"
+    r"| (display|displaystyle|stretchy|fence|form|accent|columnalign)=\"[a-z]+\")*/?>"
+)
+
 
 @settings(max_examples=200, deadline=None)
 @given(MARKUP)
 @example("<![\\href{")  # no parser bears it, so that it is shown as text
 def test_whatever_is_written_becomes_tags_that_are_allowed_and_text(text):
+    assert "<" not in DRAWN.sub("", typeset(text))
     for page in (clean_html(text), markdown2html({}, text)):
         rest = ALLOWED.sub("", page)
         assert "<" not in rest
