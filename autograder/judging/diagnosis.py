@@ -124,7 +124,7 @@ def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], 
             return _in_one_place(known, each, fitting, number == 0, subject, traces)
         if matches := each.two_halves():
             return _only(each, matches)
-    return _only(search, search.any_two(known.bank))
+    return _only(search, search.any_two(ways))
 
 
 def _only(search: Search, matches: Sequence[Mistakes]):

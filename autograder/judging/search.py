@@ -22,7 +22,7 @@ from .traces import Trace
 
 _MOST_TRIES = 4_000  # libraries that are tried for one function
 _TELLING = 2  # tests by which it is told what a mistake puts right
-_MOST_HALVES = 60  # mistakes that put right a part, each of which is tried with each
+_MOST_HALVES = 30  # mistakes that put right a part, each of which is tried with each
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Search:
         self._telling = self._traces[:_TELLING]
         self._tries = 0
         self._alike, _ = self._parts(variant)
-        self._halves: list[tuple[Misconception, frozenset]] = []
+        self._tried: list[tuple[Misconception, frozenset]] = []
 
     def on(self, variant: Variant) -> Search:
         """The same search on another library."""
@@ -102,8 +102,8 @@ class Search:
             alike, all_alike = self._parts(variant)
             if all_alike:
                 found += [(each,)] * self._explains((each,), variant)
-            elif alike - self._alike and len(self._halves) < _MOST_HALVES:
-                self._halves.append((each, alike))
+            else:
+                self._tried.append((each, alike))
         return found
 
     def two_halves(self) -> list[Mistakes]:
@@ -111,15 +111,24 @@ class Search:
 
         They are of the candidates that `one` was asked about.
         """
+        better = [each for each in self._tried if each[1] - self._alike][:_MOST_HALVES]
         return [
             (one, other)
-            for (one, these), (other, those) in itertools.combinations(self._halves, 2)
+            for (one, these), (other, those) in itertools.combinations(better, 2)
             if these - those and those - these and self._explains((one, other))
         ]
 
     def any_two(self, candidates: Iterable[Misconception]) -> list[Mistakes]:
-        """The pairs of those that change the function which explain it."""
-        own = [each for each in candidates if self._changes(each)]
+        """The pairs of those that change the function which explain it.
+
+        They are of the candidates that `one` was asked about, and spoil nothing that is right.
+        """
+        harmless = [other for other, alike in self._tried if alike >= self._alike]
+        own = [
+            each
+            for each in candidates
+            if self._changes(each) and any(each is other for other in harmless)
+        ]
         return [pair for pair in itertools.combinations(own, 2) if self._explains(pair)]
 
     def _explains(self, mistakes: Mistakes, variant: Variant | None = None) -> bool:
@@ -147,13 +156,12 @@ class Search:
             *self._explained,
         }
         return any(
-            _alike_parts(self.variant, self._traces, name)[0]
-            - _alike_parts(variant, self._traces, name)[0]
+            _parts(self.variant, self._traces, name)[0] - _parts(variant, self._traces, name)[0]
             for name in others
         )
 
     def _parts(self, variant: Variant) -> tuple[frozenset, bool]:
-        return _alike_parts(variant, self._telling, self._subject)
+        return _parts(variant, self._telling, self._subject)
 
 
 def departs(variant: Variant, traces: Sequence[Trace], subject: str) -> bool:
@@ -185,7 +193,7 @@ def first_departure(
     return None
 
 
-def _alike_parts(variant: Variant, traces: Sequence[Trace], subject: str) -> tuple[frozenset, bool]:
+def _parts(variant: Variant, traces: Sequence[Trace], subject: str) -> tuple[frozenset, bool]:
     """What a library computes for a function as the student's code did, and whether all is so."""
     package = variant.load()
     alike, all_alike = set(), True

@@ -79,7 +79,7 @@ def test_a_shape_alone_is_not_put_down_to_a_mistake_before_it(grade, bank, refer
     lost = [
         each for each in report.tests if each.grade_id == "batchnorm_backward" and not each.passed
     ]
-    assert ["should have shape" in each.message for each in lost] == [True]
+    assert any("should have shape" in each.message for each in lost)
     assert "batchnorm_backward" not in report.diagnosis
 
 
