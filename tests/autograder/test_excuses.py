@@ -63,7 +63,8 @@ def grade(grader, submission, reference):
 
 
 def lost(report):
-    return {cell for cell, each in report.grades.items() if each["score"] < each["max_score"]}
+    """The cells that lose marks by their tests, whatever a mistake's price is."""
+    return {cell for cell, each in report.grades.items() if each["tests"] < each["max_score"]}
 
 
 def remarks(report):
