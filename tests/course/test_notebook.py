@@ -64,7 +64,7 @@ def test_the_graph_can_be_filled_in_node_by_node(run, released):
 def test_every_plot_is_described_for_who_cannot_see_it(released):
     nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
     plots = [cell for cell in nb.cells if "plt.show()" in cell.source]
-    assert len(plots) == 6
+    assert len(plots) == 7
     assert not [cell.id for cell in plots if len(cell.metadata.get("alt", "")) < 80]
     (graph,) = re.findall(r"!\[(.*)\]\((.*)\)", "".join(cell.source for cell in nb.cells))
     assert len(graph[0]) > 80 and (released / graph[1]).is_file()

@@ -54,6 +54,23 @@ def test_gradients_that_have_changed_places_are_recognized(said):
     assert "dgamma and dbeta have changed places" in message
 
 
+def test_a_wrong_forward_pass_is_to_be_mended_before_its_gradient(said):
+    message = said(3, "var = np.mean(centred**2, axis=0)", "var = x.var(axis=0, ddof=1)")
+    assert "your forward pass is another function than Exercise 1 asks for" in message
+
+
+def test_float32_is_said_to_be_too_coarse_for_a_numerical_gradient(said):
+    out = "return gamma * x_hat + beta, cache"
+    message = said(
+        3,
+        out,
+        out.replace("beta,", "beta.astype(np.float32),").replace(
+            "gamma * x_hat", "(gamma * x_hat).astype(np.float32)"
+        ),
+    )
+    assert "float32" in message
+
+
 def test_an_upstream_gradient_that_is_overwritten_is_noticed(said):
     message = said(3, DX, f"{DX}\n    dout *= 2")
     assert "should leave dout alone" in message

@@ -24,7 +24,7 @@ PAGES += [path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md")]
 
 NOT_RUN = {
     "docs/student.md": {
-        "python -m venv .venv": "installs packages from the network",
+        "python3 -m venv .venv": "installs packages from the network",
         "jupyter lab Batch-Normalization.ipynb": "opens a browser",
     },
     "docs/start.md": {

@@ -107,7 +107,7 @@ def batchnorm_backward(dout, cache):
     of dout: Ioffe & Szegedy (2015), section 3. The notebook derives the gradient in steps.
 
     Args:
-        dout: upstream gradient, (N, D).
+        dout: upstream gradient, (N, D). Not modified.
         cache: what batchnorm_forward returned in train mode.
 
     Returns:
