@@ -93,6 +93,7 @@ def test_a_helper_that_was_not_written_is_a_note_and_nothing_missing(folder):
         ("x = 1\n".encode("utf-16"), "source code"),
         (b"x = " + b"(" * 9999, ": too many nested parentheses"),
         (b"x = " + b"-" * 99999 + b"1", ": "),
+        (b"x = a" + b".a" * 9999, ": maximum recursion depth exceeded"),
     ],
 )
 def test_a_module_python_cannot_read_is_named_with_line_and_reason(folder, content, says):

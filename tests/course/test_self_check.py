@@ -227,6 +227,13 @@ def test_a_folder_without_exercises_is_no_pass(tmp_path, released):
     assert "use the folder you were given" in run.stdout
 
 
+def test_where_the_checks_are_not_a_check_cell_says_so_and_the_notebook_goes_on(tmp_path, released):
+    script = f"import sys; sys.path.insert(0, {str(released)!r}); import self_check as s; "
+    run = self_check(tmp_path, "-c", script + "s.check(exercise=1)")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout == "Exercise 1: its checks are not in this folder\n"
+
+
 def test_what_code_says_is_shown_as_text_in_a_notebook():
     for results in (Results([("1 Layer", "failing", "", "<img src=x>")]), Results(problem="<img>")):
         assert "<img" not in results._repr_html_()
