@@ -9,7 +9,7 @@ from rich.text import Text
 
 from ..course.assignment import RUBRIC, RubricItem
 from ..course.config import Course, CourseError
-from ..terminal import console, errors
+from ..terminal import console, errors, print_table
 
 if TYPE_CHECKING:  # or every command would take the time to import nbgrader
     from ..gradebook.written import Written
@@ -54,8 +54,9 @@ def read(
         if not desk.show(answer):
             continue
         items = rubric.get(answer.cell, [])
-        for place, item in enumerate(items, 1):
-            console.print(Text(f"{place:>3}  {item.points:>3g}  {item.text}"), soft_wrap=True)
+        if items:
+            rows = [(str(n), f"{item.points:g}", item.text) for n, item in enumerate(items, 1)]
+            print_table(["item", "points", "for"], rows)
         if not _settled_or_left(desk, answer, items):
             break
     left = sum(each.waits for each in desk.answers())
