@@ -7,6 +7,7 @@ nbconvert, as in formgrader, and nothing in it runs, loads or leaves its box.
 
 from __future__ import annotations
 
+import functools
 import re
 from functools import partial
 from pathlib import Path
@@ -116,6 +117,19 @@ def render(marks: Marks, title: str, course: str, notebook: str) -> str:
         course: its name.
         notebook: the converted notebook, clean HTML.
     """
+    typesetter = Typesetter()
+
+    def markdown(text, cell=None):
+        return Markup(typesetter.markdown2html({"cell": cell or {}}, text))
+
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        marks=marks, title=title, course=course, notebook=notebook, css=_css(), markdown=markdown
+    )
+
+
+@functools.cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -123,20 +137,12 @@ def render(marks: Marks, title: str, course: str, notebook: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    typesetter = Typesetter()
-
-    def markdown(text, cell=None):
-        return Markup(typesetter.markdown2html({"cell": cell or {}}, text))
-
     environment.filters |= {
         "take_apart": take_apart,
         "lines": _lines,
         "clean_html": lambda html: Markup(clean_html(html)),
-        "markdown": markdown,
     }
-    return environment.get_template("page.html.j2").render(
-        marks=marks, title=title, course=course, notebook=notebook, css=_css()
-    )
+    return environment
 
 
 def _lines(text: str) -> Markup:
@@ -144,6 +150,7 @@ def _lines(text: str) -> Markup:
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))).replace("\n", "<br>"))
 
 
+@functools.cache
 def _css() -> Markup:
     """The page's style, and that of code in light and dark."""
     light, dark = (

@@ -7,7 +7,8 @@ kept, with next to no attributes. What cannot be converted, or not in bounds, is
 from __future__ import annotations
 
 import re
-from functools import partial
+from copy import copy
+from functools import lru_cache, partial
 from itertools import accumulate
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -38,6 +39,7 @@ _GROWTH = 60  # times as long its MathML may be
 _MARK = re.compile("\ue000(\\d+)\ue001")  # where a formula is to be
 
 
+@lru_cache(maxsize=500)  # a class has most formulas in common
 def mathml(tex: str, display: str) -> Tag | None:
     """A formula as a tree of MathML; None if it cannot be had.
 
@@ -91,7 +93,7 @@ class Typesetter:
     def draw(self, tex: str, display: str) -> Tag | None:
         """A formula, see mathml."""
         self._left -= len(tex) + _PER_FORMULA
-        return mathml(tex, display) if self._left >= 0 else None
+        return copy(mathml(tex, display)) if self._left >= 0 else None
 
 
 class _Renderer(Renderer):

@@ -173,7 +173,7 @@ def test_on_paper_every_reason_is_there_and_the_notebook_is_not(open_page, schem
     for number in range(25):
         assert f"message {number} on paper" in text
     assert "passed case 4" in text and "Your variance seems to divide" in text
-    assert PRICE in text
+    assert PRICE[1:] in text  # it begins with a capital there
     assert "2.302" not in text
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
