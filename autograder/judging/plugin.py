@@ -1,6 +1,6 @@
 """A pytest plugin: hidden tests call a submission as if they had imported it.
 
-    @pytest.mark.grade("batchnorm_backward", points=3)
+    @pytest.mark.grade("batchnorm_backward", points=4)
     def test_dbeta_is_right(nndl, reference, rng):
         ...
 
