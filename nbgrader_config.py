@@ -33,7 +33,6 @@ c.Autograde.autograde_preprocessors = [
 # Feedback shows what the gradebook says now, not what it said when a page was first made.
 c.GenerateFeedback.force = True
 c.GenerateFeedback.exporter_class = "autograder.plugins.FeedbackExporter"
-c.GenerateFeedback.exporter_class = "autograder.plugins.FeedbackExporter"
 
 # What students hand in is shown in the instructor's browser and their own: feedback and formgrader
 # clean it. Start Jupyter in this folder, or formgrader does not read these lines.
