@@ -85,7 +85,7 @@ def test_a_correct_solution_written_another_way_gets_full_marks(course, submissi
 @pytest.mark.parametrize("name", MISCONCEPTIONS)
 def test_a_misconception_costs_the_cells_it_names_and_is_named(grade, bank, reference, name):
     report = grade(bank[name].apply(reference))
-    lost = {cell for cell, each in report.grades.items() if each["score"] < each["max_score"]}
+    lost = {cell for cell, each in report.grades.items() if each["tests"] < each["max_score"]}
     assert lost == set(bank[name].costs)
     named = [{"name": name, "hint": bank[name].hint}]
     assert report.diagnosis == dict.fromkeys(lost, named)
