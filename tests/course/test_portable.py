@@ -9,7 +9,7 @@ import pytest
 # Of os, what Python's documentation says is everywhere; look up what you add.
 OS = {
     *("O_WRONLY", "_exit", "cpu_count", "devnull", "dup", "dup2", "environ", "fdopen", "fsync"),
-    *("name", "open", "path", "pathsep", "replace"),
+    *("name", "open", "path", "pathsep", "replace", "write"),
 }
 # Standard modules, and arguments of subprocess, that some systems lack.
 MODULES = {
