@@ -116,6 +116,8 @@ def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], 
     ways = [way for each in known.bank for way in each.ways]
     if (matches := search.one(ways)) or not further:
         return _only(search, matches)
+    if matches := search.two_halves():
+        return _only(search, matches)
     others = known.others if search.variant.files == known.library else []
     for number, each in enumerate([search, *(search.on(Variant(files)) for files in others)]):
         candidates = known.edits(number, subject)
@@ -128,6 +130,8 @@ def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], 
 
 
 def _only(search: Search, matches: Sequence[Mistakes]):
+    fewest = min((sum(bool(each.edit) for each in mistakes) for mistakes in matches), default=0)
+    matches = [each for each in matches if sum(bool(one.edit) for one in each) == fewest]
     if len({tuple(each.name for each in mistakes) for mistakes in matches}) != 1:
         return (), search.variant
     # Two slips at once may make of a function one whose gradient is easy.

@@ -21,7 +21,7 @@ from .replays import Part, parts
 from .traces import Trace
 
 _MOST_TRIES = 4_000  # libraries that are tried for one function
-_TELLING = 2  # tests by which it is told what a mistake puts right
+_TELLING = 6  # tests by which it is told what a mistake puts right
 _MOST_HALVES = 30  # mistakes that put right a part, each of which is tried with each
 
 

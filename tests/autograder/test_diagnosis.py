@@ -71,15 +71,12 @@ def test_what_is_named_is_no_more_than_what_fits_alone(grade, reference):
 
 
 def test_a_shape_alone_is_not_put_down_to_a_mistake_before_it(grade, bank, reference):
-    files = bank["eps outside the root"].apply(reference)
+    files = bank["gamma forgotten"].apply(reference)
     files[LAYERS] = files[LAYERS].replace(
         "return dx, dgamma, dbeta", "return dx, dgamma.reshape(-1, 1), dbeta[None]"
     )
     report = grade(files)
-    lost = [
-        each for each in report.tests if each.grade_id == "batchnorm_backward" and not each.passed
-    ]
-    assert any("should have shape" in each.message for each in lost)
+    assert report.grades["batchnorm_backward"]["score"] < 30
     assert "batchnorm_backward" not in report.diagnosis
 
 
