@@ -77,7 +77,7 @@ class Search:
         self._explained = explained
         # What the library itself does not reproduce, most mistakes do not either.
         self._traces = sorted(traces, key=lambda each: not departs(variant, [each], subject))
-        self._telling = self._traces[:_TELLING]
+        self._telling = self._differing()[:_TELLING]
         self._tries = 0
         self._alike, _ = self._parts(variant)
         self._tried: list[tuple[Misconception, frozenset]] = []
@@ -100,8 +100,8 @@ class Search:
             if variant is None:
                 continue
             alike, all_alike = self._parts(variant)
-            if all_alike:
-                found += [(each,)] * self._explains((each,), variant)
+            if all_alike and self._explains((each,), variant):
+                found.append((each,))
             else:
                 self._tried.append((each, alike))
         return found
@@ -130,6 +130,19 @@ class Search:
             if self._changes(each) and any(each is other for other in harmless)
         ]
         return [pair for pair in itertools.combinations(own, 2) if self._explains(pair)]
+
+    def _differing(self) -> list[Trace]:
+        """The tests that the library does not reproduce, one for each kind of departure."""
+        package = self.variant.load()
+        kinds: dict[frozenset, Trace] = {}
+        with np.errstate(all="ignore"):
+            for trace in self._traces:
+                wrong = {
+                    part.place for part in parts(package, trace, self._subject) if not part.alike
+                }
+                if wrong:
+                    kinds.setdefault(frozenset(wrong), trace)
+        return [*kinds.values()]
 
     def _explains(self, mistakes: Mistakes, variant: Variant | None = None) -> bool:
         variant = variant or self._variant(mistakes)
