@@ -167,8 +167,11 @@ def _as_hard(known: Known, mistaken: Variant, subject: str, traces: Sequence[Tra
         for step in trace
         if step.subject == subject and step.operation == "call"
     ]
-    with np.errstate(all="ignore"):
-        return all(depends_alike(*functions, *arguments) for arguments in calls[:2])
+    try:
+        with np.errstate(all="ignore"):
+            return all(depends_alike(*functions, *arguments) for arguments in calls[:2])
+    except Exception:  # the mistaken one need not bear other arguments than it was given
+        return False
 
 
 def _depart(result: Explanation, subject: str, variant: Variant, failed) -> None:

@@ -88,6 +88,8 @@ def edits(
 def _of_function(
     function: str, node: ast.FunctionDef, lines: list[str], own: list[range]
 ) -> Iterator[Edit]:
+    if any(isinstance(each, ast.While) for each in ast.walk(node)):
+        return  # an edit might never end
     quantities = _quantities(node)
     seen = set()
     for statement in ast.walk(node):

@@ -15,6 +15,7 @@ import numpy as np
 # The error of a central difference is smallest, u**(2/3), for steps of about u**(1/3), where u is
 # the unit roundoff (Press et al. 2007, section 5.7): 1e-10, where hidden tests allow 1e-5.
 _STEP = (np.finfo(np.float64).eps / 2) ** (1 / 3)
+_SMALLEST = 1e-6  # of the largest, a gradient that counts: what is smaller may be rounding
 
 
 def with_exact_gradient(forward: Callable) -> tuple[Callable, Callable]:
@@ -70,24 +71,26 @@ def depends_alike(forward: Callable, other: Callable, args, kwargs) -> bool:
 
 
 def _dependence(forward, args, kwargs):
-    """On which entries of its arguments one output depends; and on which its gradient does."""
+    """On which entries of its arguments one output depends; and its gradient, on each argument."""
     recording, backward = with_exact_gradient(forward)
-    gradients = []
-    for waves in (0.0, 0.3):
-        moved = [
-            each * (1 + waves * np.cos(np.arange(each.size).reshape(each.shape)))
-            if isinstance(each, np.ndarray) and each.dtype.kind == "f"
-            else copy.deepcopy(each)
-            for each in args
-        ]
-        out, cache = recording(*moved, **copy.deepcopy(kwargs))
+
+    def gradients(args):
+        out, cache = recording(*copy.deepcopy(args), **copy.deepcopy(kwargs))
         dout = np.zeros_like(out)
         dout.flat[0] = 1
-        gradients.append(backward(dout, cache))
-    first, second = gradients
-    for values in ([*first], [abs(one - two) for one, two in zip(first, second, strict=True)]):
-        for each in values:
-            yield abs(each) > 1e-6 * max(np.abs(first[0]).max(), 1e-6)
+        return backward(dout, cache)
+
+    first = gradients(args)
+    scale = max(np.abs(first[0]).max(), _SMALLEST)
+    yield from (abs(each) > _SMALLEST * scale for each in first)
+    for place, value in enumerate(args):
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            waves = 1 + 0.3 * np.cos(np.arange(value.size)).reshape(value.shape)
+            second = gradients([*args[:place], value * waves, *args[place + 1 :]])
+            yield from (
+                abs(one - other) > _SMALLEST * scale
+                for one, other in zip(first, second, strict=True)
+            )
 
 
 def _gradient(function, name, at):

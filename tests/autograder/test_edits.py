@@ -62,3 +62,10 @@ def test_a_function_without_regions_is_edited_whole():
     library = {"nndl/layers.py": text.replace("    ### END SOLUTION\n", "")}
     made = [*edits(library, "layers.scale", "one", {"one": None})]
     assert any("2 * out" in each.old for each in made)
+
+
+def test_a_function_that_waits_for_a_condition_has_none_as_an_edit_might_never_end():
+    text = LIBRARY["nndl/layers.py"].replace(
+        "    ### END", "    while len(x) < 0:\n        out -= 1\n    ### END"
+    )
+    assert not [*edits({"nndl/layers.py": text}, "layers.scale", "one", {"one": None})]
