@@ -17,6 +17,7 @@ from autograder.course.config import CourseError
 from autograder.grading.store import Store
 from autograder.intake.modules import Staged
 from autograder.intake.submitted import _read_beside, _time_in_utc
+from autograder.judging import search
 from autograder.outcome import attempt, explained, not_graded
 from autograder.report import Report, TestResult, read_report
 from autograder.sandbox.bubblewrap import SandboxError
@@ -204,6 +205,7 @@ def answered(grader):
             patch.setattr(submission_module, "Channel", lambda *_: Answers(given, garbage))
             patch.setattr(grader, "open", opened)
             patch.setattr(grader, "_judge_on_stand_ins", lambda *_: None)  # there are no files
+            patch.setattr(search, "_MOST_TRIES", 50)  # of thousands, for each function and answer
             return attempt(
                 lambda: grader.grade_staged(Staged("ada", {})),
                 lambda error: not_graded("ada", WHAT_FOR, explained(error)),
