@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 
+from autograder import terminal
 from autograder.course.config import Course
 from autograder.overview.page import write_class_report
 from demo import demo
@@ -25,11 +26,12 @@ _COLORS = 128  # of a picture: its file is a third as long
 _SWITCHES = ["--no-sandbox", "--disable-gpu"]
 
 
-def terminal(assignment: str) -> str:
+def table(course: Course, assignment: str) -> str:
     """What the demo prints at its end, as a page: HTML."""
-    demo.console = Console(record=True, width=104, file=io.StringIO())
-    demo.show(assignment)
-    drawn = demo.console.export_svg(title="make demo")
+    recorded = Console(record=True, width=104, file=io.StringIO(), force_terminal=True)
+    demo.console = terminal.console = recorded
+    demo.show(course, assignment)
+    drawn = recorded.export_svg(title="make demo")
     return f"<!doctype html><body style='margin: 0'>{drawn}</body>"
 
 
@@ -60,7 +62,7 @@ def main() -> None:
     (feedback,) = (demo.DEMO / "feedback" / STUDENT / assignment).glob("*.html")
     FOLDER.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile("w", suffix=".html") as drawn, sync_playwright() as playwright:
-        drawn.write(terminal(assignment))
+        drawn.write(table(course, assignment))
         drawn.flush()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
         shoot(browser, "report", write_class_report(course, assignment).as_uri(), 1100, 820)
