@@ -46,7 +46,8 @@ SEED = 20260101
 SLOW = (
     *("nbgrader", "browser", "hostile", "docs", "course"),
     *(f"autograder/test_{each}.py" for each in ("batch", "cli", "dask", "grading", "mutants")),
-    *(f"autograder/test_{each}.py" for each in ("neighbours", "right_work", "watch")),
+    *(f"autograder/test_{each}.py" for each in ("diagnosis", "excuses", "neighbours", "prices")),
+    *(f"autograder/test_{each}.py" for each in ("right_work", "watch")),
 )
 
 # An assignment's description, where what matters of it is little.
