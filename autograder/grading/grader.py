@@ -67,6 +67,7 @@ class Grader:
         self.known = Known(course, assignment, self.library, self.intake.library)
         self._prices = Prices(self.tests, seed) if course.price_mistakes else None
         self._stand_ins = StandIns(course, assignment, self.intake.library)
+        self._standing = self._stand_ins.library(self.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
             "tests": dependencies.tests(self.tests.folder, course.price_mistakes),
@@ -130,7 +131,7 @@ class Grader:
 
     def _judge_on_stand_ins(self, staged: Staged, judgement: Judgement) -> None:
         findings, (first,) = judgement.findings, judgement.submissions
-        library = self._stand_ins.library(self.library)
+        library = self._standing
         used = frozenset().union(*(finding.used for finding in findings))
         with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
             only, reference = self._stand_ins.to_judge(findings), load_library(library)

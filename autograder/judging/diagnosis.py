@@ -22,7 +22,7 @@ from .edits import Edit
 from .gradients import depends_alike
 from .known import Known
 from .plugin import Finding
-from .replays import repeats
+from .replays import Part, repeats
 from .search import Mistakes, Search, Variant, departs, first_departure
 from .traces import Reader, Trace
 
@@ -96,14 +96,17 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
                 each for mistakes in result.mistakes.values() for each in mistakes
             )
             continue
-        search = Search(variant, traces, subject, [*result.causes])
+        search = Search(variant, traces, subject, [*result.causes], known.variant)
         layer = subject.removesuffix("_backward")
         if f"{layer}_forward" in result.mistakes:
             exact = Variant(variant.files, variant.exact | {layer})
             if search.fits(exact):
                 variant, result.causes[subject] = exact, ()
                 continue
-        further = {*result.order[: result.order.index(subject)]} <= result.causes.keys()
+        # What stands on what is not known cannot be; and no slip is behind what only raises.
+        further = {*result.order[: result.order.index(subject)]} <= result.causes.keys() and bool(
+            first_departure(variant, traces, subject, counts=_is_value)
+        )
         mistakes, mistaken = _found(known, search, subject, traces, further)
         if mistakes:
             result.mistakes[subject] = result.causes[subject] = mistakes
@@ -128,7 +131,7 @@ def _found(known: Known, search: Search, subject: str, traces: Sequence[Trace], 
             return _in_one_place(known, each, fitting, number == 0, subject, traces)
         if matches := each.two_halves():
             return _only(each, matches)
-    return _only(search, search.any_two(ways))
+    return (), search.variant
 
 
 def _only(search: Search, matches: Sequence[Mistakes]):
@@ -176,6 +179,10 @@ def _as_hard(known: Known, mistaken: Variant, subject: str, traces: Sequence[Tra
         return False
 
 
+def _is_value(part: Part) -> bool:
+    return isinstance(part.step.answer, Value)
+
+
 def _depart(result: Explanation, subject: str, variant: Variant, failed) -> None:
     """Note where a function's values first depart from a library's, in its own tests first."""
     own_first = sorted(failed, key=lambda each: result.about(each[1]) != subject)
@@ -183,7 +190,7 @@ def _depart(result: Explanation, subject: str, variant: Variant, failed) -> None
         variant,
         [trace for trace, _ in own_first],
         subject,
-        counts=lambda part: isinstance(part.step.answer, Value),
+        counts=_is_value,
     )
     if departure:
         trace, part = departure

@@ -9,6 +9,7 @@ from ..course.config import Course, CourseError
 from .edits import Edit, edits
 from .misconceptions import Misconception, load_bank
 from .reference import solved_otherwise
+from .search import Variant
 
 _PHRASES = {
     "sign": "a sign turned round",
@@ -54,7 +55,9 @@ class Known:
         self.library = library
         self._assignment, self._assignments = assignment, course.assignments
         module = course.hidden_module(assignment, "misconceptions")
+        # By the libraries' ids: those that are asked about live as long.
         self._edits: dict[tuple[int, str], list[tuple[Edit, Misconception]]] = {}
+        self._variants: dict[tuple[int, str, str], Variant] = {}
         # What a function's quantities are called in a sentence: function -> name -> words.
         self._words = getattr(module, "WORDS", {})
         correct = course.hidden_tests(assignment) / "correct"
@@ -67,18 +70,33 @@ class Known:
     def on(self, library: dict[str, str]) -> Known:
         """What may explain a submission that is compared with another library."""
         other = copy.copy(self)
-        other.library, other.others, other._edits = library, [], {}
+        other.library, other.others = library, []
         return other
+
+    def variant(self, base: Variant, mistake: Misconception) -> Variant:
+        """A library with a mistake in it.
+
+        What is made of the libraries here is kept, as one submission after another asks for it.
+
+        Raises:
+            CourseError: it changes what one that is in it already has changed.
+        """
+        if base.exact or not any(base.files is each for each in (self.library, *self.others)):
+            return base.make([mistake])
+        key = id(base.files), str(mistake.changes), str(mistake.imports)
+        if key not in self._variants:
+            self._variants[key] = base.make([mistake])
+        return self._variants[key]
 
     def edits(self, number: int, subject: str) -> list[tuple[Edit, Misconception]]:
         """The edits of a function in the reference (0) or in one of the others (1, 2, ...)."""
-        if (number, subject) not in self._edits:
-            files = [self.library, *self.others][number]
-            self._edits[number, subject] = [
+        files = [self.library, *self.others][number]
+        if (id(files), subject) not in self._edits:
+            self._edits[id(files), subject] = [
                 (edit, self.mistake(edit, excuses=number == 0))
                 for edit in edits(files, subject, self._assignment, self._assignments)
             ]
-        return self._edits[number, subject]
+        return self._edits[id(files), subject]
 
     def mistake(self, edit: Edit, excuses: bool, kind: bool = True) -> Misconception:
         """An edit as an entry of the bank.

@@ -116,7 +116,7 @@ def modules_in(folder: Path, package: str) -> dict[str, str]:
     }
 
 
-@functools.lru_cache(maxsize=512)  # a bank of misconceptions is loaded again and again
+@functools.lru_cache(maxsize=4096)  # banks and edits are loaded again and again
 def _load(items: tuple[tuple[str, str], ...], exact: frozenset[str]) -> ModuleType:
     return _Library(dict(items)).load(exact)
 
@@ -134,7 +134,7 @@ def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> Modul
     return _load(tuple(sorted(files.items())), frozenset(exact))
 
 
-@functools.lru_cache(maxsize=512)  # libraries that differ share most of their files
+@functools.lru_cache(maxsize=4096)  # libraries that differ share most of their files
 def compile_module(text: str) -> CodeType:
     """The code of a module of the library.
 

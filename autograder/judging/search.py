@@ -1,8 +1,7 @@
 """Which mistakes, put into a library, compute what a student's function computed.
 
-One mistake, or two each of which puts right a part of what is wrong, or any two of a few. How far
-it goes is counted in tries, not in seconds: what is found, and so excused, is the same on any
-machine.
+One mistake, or two each of which puts right a part of what is wrong. How far it goes is counted in
+tries, not in seconds: what is found, and so excused, is the same on any machine.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from .replays import Part, parts
 from .traces import Trace
 
 _MOST_TRIES = 4_000  # libraries that are tried for one function
-_TELLING = 6  # tests by which it is told what a mistake puts right
-_MOST_HALVES = 30  # mistakes that put right a part, each of which is tried with each
+_TELLING = 4  # tests by which it is told what a mistake puts right
+_MOST_HALVES = 12  # mistakes that put right a part, each of which is tried with each
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,12 @@ class Search:
     """
 
     def __init__(
-        self, variant: Variant, traces: Sequence[Trace], subject: str, explained: Sequence[str]
+        self,
+        variant: Variant,
+        traces: Sequence[Trace],
+        subject: str,
+        explained: Sequence[str],
+        make: Callable[[Variant, Misconception], Variant],
     ):
         """Replay the tests on the library as it is.
 
@@ -72,9 +76,10 @@ class Search:
             traces: the tests that can be replayed.
             subject: the function.
             explained: those before it, which must stay explained.
+            make: puts one mistake into a library, see Variant.make.
         """
         self.variant, self._subject = variant, subject
-        self._explained = explained
+        self._explained, self._make = explained, make
         # What the library itself does not reproduce, most mistakes do not either.
         self._traces = sorted(traces, key=lambda each: not departs(variant, [each], subject))
         self._telling = self._differing()[:_TELLING]
@@ -84,7 +89,7 @@ class Search:
 
     def on(self, variant: Variant) -> Search:
         """The same search on another library."""
-        return Search(variant, self._traces, self._subject, self._explained)
+        return Search(variant, self._traces, self._subject, self._explained, self._make)
 
     def fits(self, variant: Variant) -> bool:
         """Whether a library computes in every test what the student's functions did."""
@@ -118,25 +123,12 @@ class Search:
             if these - those and those - these and self._explains((one, other))
         ]
 
-    def any_two(self, candidates: Iterable[Misconception]) -> list[Mistakes]:
-        """The pairs of those that change the function which explain it.
-
-        They are of the candidates that `one` was asked about, and spoil nothing that is right.
-        """
-        harmless = [other for other, alike in self._tried if alike >= self._alike]
-        own = [
-            each
-            for each in candidates
-            if self._changes(each) and any(each is other for other in harmless)
-        ]
-        return [pair for pair in itertools.combinations(own, 2) if self._explains(pair)]
-
     def _differing(self) -> list[Trace]:
-        """The tests that the library does not reproduce, one for each kind of departure."""
+        """Tests that the library does not reproduce: the shortest of each kind of departure."""
         package = self.variant.load()
         kinds: dict[frozenset, Trace] = {}
         with np.errstate(all="ignore"):
-            for trace in self._traces:
+            for trace in sorted(self._traces, key=len):
                 wrong = {
                     part.place for part in parts(package, trace, self._subject) if not part.alike
                 }
@@ -155,12 +147,12 @@ class Search:
         if self._tries > _MOST_TRIES:
             return None
         try:
-            return self.variant.make(mistakes)
+            variant = self.variant
+            for each in mistakes:
+                variant = self._make(variant, each)
+            return variant
         except CourseError:  # it changes what one already found has changed
             return None
-
-    def _changes(self, mistake: Misconception) -> bool:
-        return any(self._subject in (name, name.rpartition(".")[0]) for name in mistake.changes)
 
     def _contradicted(self, mistakes: Mistakes, variant: Variant) -> bool:
         """Whether a function that is not explained would be yet another with these mistakes."""
