@@ -165,7 +165,13 @@ def _compared_results(step, theirs, ours, objects) -> list[Part]:
         number = getattr(cache, "id", None)
         objects[_key(cache) if isinstance(cache, np.ndarray) else number] = mine
     return [
-        Part(step, place, their, our, _alike(their, our, objects))
+        Part(
+            step,
+            place,
+            their,
+            our,
+            (our is not None or their is None) and _alike(their, our, objects),
+        )
         for place, (their, our) in enumerate(zip(theirs, ours, strict=True))
     ]
 

@@ -62,6 +62,13 @@ def test_a_slip_that_no_misconception_has_is_found_as_an_edit(grade, reference):
     assert "running_var" not in found["hint"]
 
 
+def test_constants_are_not_taken_for_a_result_that_the_reference_leaves_out(grade, reference):
+    """In test mode the reference has no cache, and anything would do for it."""
+    constant = "return np.full(x.shape, 7.0), None"
+    files = reference[LAYERS].replace("return gamma * x_hat + beta, cache", constant)
+    assert "batchnorm_forward_test" not in grade({**reference, LAYERS: files}).diagnosis
+
+
 def test_what_is_named_is_no_more_than_what_fits_alone(grade, reference):
     """Of edits that say something different, none is told the student."""
     files = reference[LAYERS].replace("dx = gamma / std", "dx = np.abs(gamma) * gamma / std")
