@@ -270,7 +270,12 @@ def test_the_inputs_of_one_test_do_not_depend_on_the_others(
     few, every = few_tests.grade(folder).tests, grader.grade(folder).tests
     assert 5 < len(few) < len(every) - 10
     assert {test.passed for test in few} == {True, False}
-    assert set(few) <= set(every)
+    # Where values depart first is said of one test, which depends on what is known of all.
+    few, every = (
+        {(test.name, test.passed, test.message.partition("\n")[0]) for test in tests}
+        for tests in (few, every)
+    )
+    assert few <= every
 
 
 def test_a_report_survives_json():

@@ -14,6 +14,7 @@ import yaml
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
+from autograder import __version__
 from autograder.cli.main import app
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +117,7 @@ def test_every_page_is_reached_from_the_first(built):
 def test_changelog_and_citation_name_the_version_and_licence_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
-    assert str(citation["version"]) == project["version"]
-    assert f"## {project['version']}, " in (ROOT / "CHANGELOG.md").read_text()
+    assert str(citation["version"]) == __version__
+    assert f"## {__version__}, " in (ROOT / "CHANGELOG.md").read_text()
     assert citation["license"] == "BSD-3-Clause"
     assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")

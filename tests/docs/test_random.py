@@ -162,7 +162,7 @@ def test_the_page_is_proved_thoroughly_whatever_a_later_assignment_writes_there(
             path.write_text(text.replace(RAND, draw))
     found = dict(prove(course, "dropout", track))
     assert {what: problem for what, problem in found.items() if problem} == {}
-    assert "diagnosis: 12 forms, 12 named rightly, 0 not named, 0 wrongly" in found
+    assert "diagnosis: 12 forms, 12 named rightly, 0 not named, 0 wrongly; none unseen" in found
     assert not (root / "docs").exists()
 
 
@@ -171,7 +171,7 @@ def test_what_proves_nothing_is_told_in_a_sentence(root):
     stray = course.hidden_tests("dropout") / "correct" / "other" / "layers.py"
     stray.parent.mkdir(parents=True)
     stray.write_text("")
-    with pytest.raises(CourseError, match=r"the release of dropout has no nndl/layers"):
+    with pytest.raises(CourseError, match=r"what was released has no nndl/layers"):
         written_otherwise(course, "dropout", stray.parent)
     stray.unlink()
     with pytest.raises(
