@@ -119,5 +119,5 @@ def test_changelog_and_citation_name_the_version_and_licence_of_the_package():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert str(citation["version"]) == __version__
     assert f"## {__version__}, " in (ROOT / "CHANGELOG.md").read_text()
-    assert citation["license"] == "BSD-3-Clause"
+    assert citation["license"] == project["license"] == "BSD-3-Clause"
     assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")
