@@ -82,8 +82,8 @@ def make_class(count: int) -> list[tuple[str, dict[str, str]]]:
     for pool in pools:
         random.Random(0).shuffle(pool)
     students = []
-    for folder in islice(chain.from_iterable(zip(*map(cycle, pools), strict=True)), count):
-        files = written_otherwise(course, NAME, folder)
+    folders = islice(chain.from_iterable(zip(*map(cycle, pools), strict=True)), count)
+    for files in written_otherwise(course, NAME, folders):
         files["nndl/layers.py"] += f"\n# Handed in as number {len(students)}.\n"
         students.append((f"student{len(students):04}", files))
     return students

@@ -34,9 +34,9 @@ def work(course, assignment):
     """What is graded: its name -> path -> text."""
     found = {f"class/{name}": files for name, files in submissions(course, assignment).items()}
     folder = course.hidden_tests(assignment)
-    for path in sorted([*folder.glob("forms/*/*"), *folder.glob("correct/*")]):
-        name = path.relative_to(folder).as_posix()
-        found[name] = written_otherwise(course, assignment, path)
+    paths = sorted([*folder.glob("forms/*/*"), *folder.glob("correct/*")])
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    found |= zip(names, written_otherwise(course, assignment, paths), strict=True)
     drawn = random.Random(SEED).sample(mutants(course, assignment), MUTANTS)
     return found | {f"mutants/{number:02}": each.files for number, each in enumerate(drawn)}
 

@@ -68,8 +68,9 @@ def main() -> None:
             if not wrong:
                 missed.append(f"- {entry.name} ({costs})")
         solutions = sorted(course.hidden_tests(ASSIGNMENT).glob("correct/*"))
-        for solution in solutions:
-            found = self_check(folder, written_otherwise(course, ASSIGNMENT, solution))
+        written = written_otherwise(course, ASSIGNMENT, solutions)
+        for solution, files in zip(solutions, written, strict=True):
+            found = self_check(folder, files)
             if numbers := [title.split()[0] for title, state, _, _ in found if state != "passing"]:
                 failing.append(f"`{solution.name}` (exercise {', '.join(numbers)})")
     text = TEXT.format(

@@ -36,6 +36,7 @@ def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
     """What each student has written: path -> text, nothing where they hand in no library."""
     reference = read_library(course)
     others = sorted((course.hidden_tests(assignment) / "correct").glob("*"))
+    (otherwise,) = written_otherwise(course, assignment, [others[len(others) // 2]])
     bank = load_bank(course, assignment)
     module = course.assignments[assignment].hand_in[0]
     crash, loop = (with_first(code, reference[module], assignment) for code in (CRASH, LOOP))
@@ -43,7 +44,7 @@ def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
     stub = {name: (released / name).read_text() for name in reference if (released / name).exists()}
     return {
         "ada": reference,
-        "bo": written_otherwise(course, assignment, others[len(others) // 2]),
+        "bo": otherwise,
         # Some of each part of the bank, which stands in the order of the exercises.
         **{
             student: bank[number * len(bank) // len(MISTAKEN)].apply(reference)

@@ -118,7 +118,7 @@ def _prove_mutants(course, assignment, run):
 
 def _prove_correct(course, assignment, run):
     folders = sorted(path for path in course.hidden_tests(assignment).glob("correct/*"))
-    files = [written_otherwise(course, assignment, folder) for folder in folders]
+    files = written_otherwise(course, assignment, folders)
     failures = run(_failures, files, "correct solutions")
     yield (
         f"correct solutions: {len(folders)} earn full marks with {len(SEEDS)} seeds each",

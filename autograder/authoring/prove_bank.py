@@ -6,10 +6,9 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 
 from ..course.config import Course
-from ..course.regions import library
 from ..files import write_atomically
 from ..judging.misconceptions import load_bank
-from ..judging.reference import read_library, solved_otherwise
+from ..judging.reference import read_library, written_otherwise
 from ..report import Report
 
 Graded = Callable[[list[dict[str, str]], str], Iterable[Report]]
@@ -116,7 +115,7 @@ def prove_diagnosis(course: Course, assignment: str, graded: Graded, write: bool
     bank = load_bank(course, assignment)
     folder = course.hidden_tests(assignment) / "forms"
     forms = [(entry, path) for entry in bank for path in sorted(folder.glob(f"{entry.slug}/*"))]
-    files = _written(course, assignment, [path for _, path in forms])
+    files = written_otherwise(course, assignment, [path for _, path in forms])
     rows, right, unnamed, wrong = [], 0, 0, []
     for (entry, path), report in zip(forms, graded(files, "diagnosis"), strict=True):
         named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
@@ -145,12 +144,6 @@ def prove_diagnosis(course: Course, assignment: str, graded: Graded, write: bool
     )
 
 
-def _written(course, assignment, folders):
-    """The libraries that solved_otherwise makes of folders; what they share is read once."""
-    reference, released = read_library(course), library(course, assignment)
-    return [solved_otherwise(reference, released, each, course.package) for each in folders]
-
-
 def _diagnose_unseen(course, assignment, graded):
     """Grade what was written without knowledge of the bank, whatever the mistake is.
 
@@ -160,7 +153,7 @@ def _diagnose_unseen(course, assignment, graded):
     folders = sorted((course.hidden_tests(assignment) / "forms" / _UNSEEN).glob("*"))
     if not folders:
         return [], "none unseen", []
-    files = _written(course, assignment, folders)
+    files = written_otherwise(course, assignment, folders)
     rows, misnamed = [], []
     tally = dict.fromkeys(("named", "located", "silent", "wrong"), 0)
     for path, report in zip(folders, graded(files, "unseen mistakes"), strict=True):

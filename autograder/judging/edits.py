@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from ..course.regions import regions
-from .misconceptions import Misconception, functions_of
+from .misconceptions import functions_of
 
 _OPERATORS: dict[type, list[type]] = {
     ast.Add: [ast.Sub],
@@ -34,8 +34,8 @@ class Edit(NamedTuple):
 
     Attributes:
         function: where it is, as "layers.batchnorm_forward"; or "fc_net.FullyConnectedNet.loss".
-        quantity: what the edited statement computes, in the function's own words; "" if it is not
-            an assignment.
+        quantity: what the edited statement computes, as its function calls it; "" if it assigns
+            and returns nothing.
         kind: what was edited: "sign", "axis", "number", "operator", "order", "factor", "name",
             "function", "statement".
         old, new: the lines of the statement.
@@ -46,16 +46,6 @@ class Edit(NamedTuple):
     kind: str
     old: str
     new: str
-
-    def misconception(self, costs: tuple[str, ...], assignment: str) -> Misconception:
-        """As an entry of the bank."""
-        return Misconception(
-            name=f"{self.function}: {self.kind}",
-            changes={self.function: {self.old: self.new}},
-            costs=costs,
-            hint="",
-            assignment=assignment,
-        )
 
 
 def edits(
@@ -183,9 +173,9 @@ def _others(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         for comparison in _OPERATORS.get(type(node.ops[0]), []):
             yield "operator", ast.Compare(node.left, [comparison()], node.comparators)
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        number = node.value
-        for other in {number + 1, number - 1, 2 * number, number / 2, -number} - {number}:
+    if isinstance(node, ast.Constant) and isinstance(number := node.value, int | float):
+        others = {number + 1, number - 1, 2 * number, number / 2, -number} - {number}
+        for other in () if isinstance(number, bool) else sorted(others):
             yield "number", ast.Constant(other)
     if isinstance(node, ast.Call):
         yield from _other_calls(node)

@@ -12,7 +12,7 @@ import importlib.abc
 import importlib.util
 import itertools
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -68,18 +68,20 @@ def solved(course: Course, assignment: str, release: Release) -> dict[str, str]:
     return files
 
 
-def written_otherwise(course: Course, assignment: str, folder: Path) -> dict[str, str]:
-    """A library with modules that somebody else has solved: path -> text.
+def written_otherwise(
+    course: Course, assignment: str, folders: Iterable[Path]
+) -> list[dict[str, str]]:
+    """Libraries with modules that somebody else has solved: each path -> text.
 
     Args:
         course, assignment: what was to be solved.
-        folder: see solved_otherwise.
+        folders: see solved_otherwise.
 
     Raises:
         CourseError: see solved_otherwise.
     """
-    released = library(course, assignment)
-    return solved_otherwise(read_library(course), released, folder, course.package)
+    reference, released = read_library(course), library(course, assignment)
+    return [solved_otherwise(reference, released, each, course.package) for each in folders]
 
 
 def solved_otherwise(

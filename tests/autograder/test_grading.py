@@ -76,7 +76,8 @@ def test_the_released_stub_gets_nothing_and_is_told_what_to_do(grade, course):
 def test_a_correct_solution_written_another_way_gets_full_marks(course, submission, capfd, seed):
     folder = course.hidden_tests("batchnorm") / "correct" / "loops_and_dicts"
     with Grader(course, "batchnorm", seed) as grader:
-        report = grader.grade(submission(written_otherwise(course, "batchnorm", folder)))
+        (files,) = written_otherwise(course, "batchnorm", [folder])
+        report = grader.grade(submission(files))
     assert failed(report) == set()
     assert (report.score, report.status, report.errors) == (80, "graded", [])
     assert capfd.readouterr() == ("", "")

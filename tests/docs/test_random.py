@@ -172,10 +172,10 @@ def test_what_proves_nothing_is_told_in_a_sentence(root):
     stray.parent.mkdir(parents=True)
     stray.write_text("")
     with pytest.raises(CourseError, match=r"what was released has no nndl/layers"):
-        written_otherwise(course, "dropout", stray.parent)
+        written_otherwise(course, "dropout", [stray.parent])
     stray.unlink()
     with pytest.raises(
         CourseError, match="other is to hold a solution, but no Python file is there"
     ):
-        written_otherwise(course, "dropout", stray.parent)
+        written_otherwise(course, "dropout", [stray.parent])
     stray.parent.rmdir()
