@@ -10,13 +10,12 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from ..course.config import Course, CourseError
 from ..course.regions import Region, enclosing_function, regions
 from ..judging.misconceptions import without_comments
-from ..judging.reference import read_library
+from ..judging.reference import below, read_library
 
 _NEED_NAMES = {"core/VariableReplacer", "core/VariableInserter"}
 
@@ -61,8 +60,7 @@ def mutants(course: Course, assignment: str) -> list[Mutant]:
         for region in regions(text, path, course.assignments):
             if region.assignment != assignment:
                 continue
-            module = ".".join(Path(path).with_suffix("").parts[1:])
-            function = f"{module}.{enclosing_function(text, region, path)}"
+            function = f"{below(path)}.{enclosing_function(text, region, path)}"
             outer = _outermost(text, region)
             source = "".join(before[outer.start : outer.stop])
             for operator in operators:

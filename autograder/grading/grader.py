@@ -119,7 +119,7 @@ class Grader:
                 errors.append("nothing was diagnosed: what the code returned is too much to keep")
             kept = [] if submission.too_much else findings
             known = explain(self.known, kept)
-            priced = self._prices.of(submission, known, kept, self.library) if self._prices else {}
+            priced = self._prices.of(submission, known, kept) if self._prices else {}
             findings = excuse(self.tests, submission, self.seed, findings, known, self.library)
         judgement = Judgement(findings, errors, [known], [submission], priced)
         if self._stand_ins.to_judge(findings):
@@ -139,7 +139,7 @@ class Grader:
             kept = [] if submission.too_much else again
             known = explain(self.known.on(library), kept)
             if self._prices:
-                priced = self._prices.of(submission, known, kept, library, reference)
+                priced = self._prices.of(submission, known, kept, reference)
                 judgement.priced = priced | judgement.priced
         layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
         remark = f"right with another {layers} in place of yours"

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import numpy as np
 
+from ..sandbox.inside import wire
 from ..sandbox.inside.messages import Error
 from ..student.words import describe as describe_value
-from .checks import tolerance
-from .misconceptions import functions_of
-from .replays import Part
+from ..text import clean
+from .misconceptions import functions_in
+from .replays import Part, allowed
 from .traces import Trace
-
-_CONDITION = 10  # see tolerance: what is said of two values is said of layer after layer
 
 
 def describe(trace: Trace, part: Part, files: Mapping[str, str]) -> str:
@@ -56,15 +54,11 @@ def _name(part: Part, files: Mapping[str, str]) -> str:
 
 def _returned(subject: str, files: Mapping[str, str]) -> Iterator[list[str]]:
     """What the variables are called that a function, or a method of a class, returns."""
-    for path, text in files.items():
-        module = ".".join(Path(path).with_suffix("").parts[1:])
-        for name, node in functions_of(text).items():
-            if subject not in (f"{module}.{name}", f"{module}.{name}".rpartition(".")[0]):
-                continue
-            for each in ast.walk(node):
-                items = getattr(each.value, "elts", []) if isinstance(each, ast.Return) else []
-                if items and all(isinstance(item, ast.Name) for item in items):
-                    yield [ast.unparse(item) for item in items]
+    for _, _, node in functions_in(files, subject):
+        for each in ast.walk(node):
+            items = getattr(each.value, "elts", []) if isinstance(each, ast.Return) else []
+            if items and all(isinstance(item, ast.Name) for item in items):
+                yield [ast.unparse(item) for item in items]
 
 
 def _how(theirs, ours) -> str:
@@ -75,6 +69,10 @@ def _how(theirs, ours) -> str:
         return f"is there where {type(ours).__name__} should be raised"
     if theirs is None:
         return "is missing"
+    if isinstance(theirs, wire.Reference):
+        if theirs.value is None:
+            return f"is {clean(theirs.type_name)}"
+        theirs = theirs.value
     try:
         got, right = (np.squeeze(np.asarray(each, dtype=np.float64)) for each in (theirs, ours))
     except (TypeError, ValueError):
@@ -87,10 +85,10 @@ def _how(theirs, ours) -> str:
 
 
 def _relation(got: np.ndarray, right: np.ndarray) -> str:
-    allowed = tolerance(max(right.shape, default=1), _CONDITION) * max(np.abs(right).max(), 1e-3)
+    rounding = allowed(right)
 
     def same(one, other):
-        return bool(np.all(np.abs(one - other) <= allowed))
+        return bool(np.all(np.abs(one - other) <= rounding))
 
     if same(got, 0):
         return "is zero everywhere"
@@ -110,7 +108,7 @@ def _relation(got: np.ndarray, right: np.ndarray) -> str:
             return "is transposed"
     if same(np.sort(got, axis=None), np.sort(right, axis=None)):
         return "holds the right values in other places"
-    wrong = np.abs(got - right) > allowed
+    wrong = np.abs(got - right) > rounding
     if wrong.mean() <= 0.5:
         return f"is wrong in {wrong.sum()} of {wrong.size} values"
     if got.ndim == 2 and same(got.sum(axis=0), right.sum(axis=0)):

@@ -39,6 +39,7 @@ class Explanation:
             that nothing explains, or computes what cannot be replayed.
         departures: of those: the first failed test in which values depart from the reference's,
             and what departs, and how.
+        files: the library with these mistakes in it: path -> text.
         moved: the names of the failed tests in which anything departs from the reference.
     """
 
@@ -46,6 +47,7 @@ class Explanation:
     mistakes: dict[str, Mistakes] = field(default_factory=dict)
     causes: dict[str, Mistakes] = field(default_factory=dict)
     departures: dict[str, tuple[Finding, str]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
 
     def about(self, finding: Finding) -> str | None:
@@ -113,6 +115,7 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
             variant = mistaken
         else:
             _depart(result, subject, variant, failed)
+    result.files = variant.files
     return result
 
 

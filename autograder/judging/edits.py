@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from ..course.regions import regions
-from .misconceptions import functions_of
+from .misconceptions import functions_in
 
 _OPERATORS: dict[type, list[type]] = {
     ast.Add: [ast.Sub],
@@ -59,20 +59,12 @@ def edits(
         assignment: whose regions are edited, where a function has any.
         assignments: all there are.
     """
-    for path, text in files.items():
-        module = path.partition("/")[2].removesuffix(".py").replace("/", ".")
-        if not subject.startswith(f"{module}."):
-            continue
-        lines = text.split("\n")
-        around = regions(text, path, assignments)
-        for name, node in functions_of(text).items():
-            if subject in (f"{module}.{name}", f"{module}.{name}".rpartition(".")[0]):
-                span = range(node.lineno, (node.end_lineno or 0) + 1)
-                inside = [each for each in around if each.begin in span]
-                own = [
-                    range(each.begin, each.end) for each in inside if each.assignment == assignment
-                ]
-                yield from _of_function(f"{module}.{name}", node, lines, own if inside else [span])
+    for path, function, node in functions_in(files, subject):
+        span = range(node.lineno, (node.end_lineno or 0) + 1)
+        inside = [each for each in regions(files[path], path, assignments) if each.begin in span]
+        own = [range(each.begin, each.end) for each in inside if each.assignment == assignment]
+        lines = files[path].split("\n")
+        yield from _of_function(function, node, lines, own if inside else [span])
 
 
 def _of_function(

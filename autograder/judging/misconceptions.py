@@ -12,13 +12,12 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ..course.config import Course, CourseError
 from ..course.regions import lines_of_others
-from .reference import compile_module, read_library
+from .reference import below, compile_module, read_library
 
 _OF_ANOTHER = "\n"  # in place of a line: no line is like it
 
@@ -107,9 +106,9 @@ class Misconception:
     def _find(self, name, files):
         """The file a function is in, and its name there."""
         for path in files:
-            module = ".".join(Path(path).with_suffix("").parts[1:])
-            if name.startswith(f"{module}."):
-                return path, name.removeprefix(f"{module}.")
+            module = f"{below(path)}."
+            if name.startswith(module):
+                return path, name.removeprefix(module)
         raise self._error(f"the library has no module for {name.rstrip('.')!r}")
 
     def _replace(self, text, function, old, new, name):
@@ -151,6 +150,22 @@ def functions_of(text: str) -> dict[str, ast.FunctionDef]:
 
     look(ast.parse(text), "")
     return found
+
+
+def functions_in(
+    files: Mapping[str, str], subject: str
+) -> Iterator[tuple[str, str, ast.FunctionDef]]:
+    """A function of a library, or the methods of a class: file, qualified name and definition.
+
+    Args:
+        files: the library: path -> text.
+        subject: "layers.batchnorm_forward", or "fc_net.FullyConnectedNet".
+    """
+    for path, text in files.items():
+        for name, node in functions_of(text).items():
+            name = f"{below(path)}.{name}"
+            if subject in (name, name.rpartition(".")[0]):
+                yield path, name, node
 
 
 @functools.lru_cache(maxsize=64)

@@ -24,8 +24,8 @@ from .diagnosis import Explanation
 from .excuses import key
 from .hidden_tests import HiddenTests
 from .plugin import Finding
+from .reference import load_library
 from .replays import parts, repeats
-from .search import Variant
 from .traces import Reader
 
 
@@ -46,7 +46,6 @@ class Prices:
         submission: Submission,
         known: Explanation,
         findings: Sequence[Finding],
-        library: dict[str, str],
         reference: ModuleType | None = None,
     ) -> dict[str, dict[str, float]]:
         """What known mistakes cost in each grade cell of which they explain everything.
@@ -55,19 +54,11 @@ class Prices:
             submission: what was run.
             known: what explains the findings.
             findings: of one run of the tests, in the order they ran.
-            library: what that run was compared with: path -> text.
-            reference: it, loaded, if it is not the course's own.
+            reference: what that run was compared with, if not with the course's own.
 
         Returns:
             grade_id -> the mistakes' names -> points.
         """
-        variant = Variant(library)
-        try:
-            variant = variant.make(
-                each for mistakes in known.mistakes.values() for each in mistakes
-            )
-        except CourseError:  # two change the same lines
-            return {}
         reader, cells = Reader(), defaultdict(list)
         for finding in findings:
             trace = list(reader.steps(finding.exchanges))
@@ -76,7 +67,7 @@ class Prices:
         for grade_id, tried in cells.items():
             used = {step.subject for _, trace in tried for step in trace}
             if prices := _prices(known, grade_id, used):
-                package = variant.load()
+                package = load_library(known.files)
                 cell = [finding for finding, _ in tried]
                 if self._ends_alike(package, reference, cell) and all(
                     _repeats(package, trace) for _, trace in tried

@@ -62,7 +62,6 @@ def parts(package: ModuleType, trace: Trace, subject: str) -> Iterator[Part]:
 
 
 def _compared(package, step, objects) -> list[Part]:
-    answered = isinstance(step.answer, Value)
     try:
         value, dicts = _perform(package, step, objects)
     except _UnboundError:
@@ -70,7 +69,7 @@ def _compared(package, step, objects) -> list[Part]:
     except Exception as error:
         alike = isinstance(step.answer, Error) and step.answer.kind == type(error).__name__
         return [Part(step, "raised", step.answer, error, alike)]
-    if not answered:
+    if not isinstance(step.answer, Value):
         # Python's numbers raise where numpy's become infinite.
         arithmetic = getattr(step.answer, "kind", "") in ("ZeroDivisionError", "OverflowError")
         infinite = not all(np.isfinite(each).all() for each in _arrays([value, *dicts.values()]))
@@ -164,16 +163,13 @@ def _compared_results(step, theirs, ours, objects) -> list[Part]:
         (*theirs, cache), (*ours, mine) = theirs, ours
         number = getattr(cache, "id", None)
         objects[_key(cache) if isinstance(cache, np.ndarray) else number] = mine
-    return [
-        Part(
-            step,
-            place,
-            their,
-            our,
-            (our is not None or their is None) and _alike(their, our, objects),
-        )
-        for place, (their, our) in enumerate(zip(theirs, ours, strict=True))
-    ]
+    found = []
+    for place, (their, our) in enumerate(zip(theirs, ours, strict=True)):
+        # A mistake that leaves a result out would else explain any value of it.
+        left_out = our is None and their is not None
+        alike = not left_out and _alike(their, our, objects)
+        found.append(Part(step, place, their, our, alike))
+    return found
 
 
 def _alike(theirs, ours, objects) -> bool:
@@ -199,12 +195,17 @@ def _alike(theirs, ours, objects) -> bool:
     ours = np.squeeze(np.asarray(ours, dtype=np.float64))
     if theirs.shape != ours.shape:
         return False
+    rounding = allowed(ours)
+    if np.all(np.abs(theirs - ours) <= rounding):
+        return True  # nearly all there is to compare; the rest may hold nan or infinity
+    return np.allclose(theirs, ours, rtol=0, atol=rounding, equal_nan=True)
+
+
+def allowed(ours: np.ndarray) -> float:
+    """By how much a right value may differ from the reference's, for rounding."""
     finite = ours[np.isfinite(ours)]
     scale = max(np.abs(finite).max(initial=0), _SMALLEST_SCALE)
-    allowed = tolerance(max(ours.shape, default=1), _CONDITION) * scale
-    if np.all(np.abs(theirs - ours) <= allowed):
-        return True  # nearly all there is to compare; the rest may hold nan or infinity
-    return np.allclose(theirs, ours, rtol=0, atol=allowed, equal_nan=True)
+    return tolerance(max(ours.shape, default=1), _CONDITION) * scale
 
 
 def _compared_dicts(step, place, theirs, ours: dict, objects) -> list[Part]:
@@ -217,8 +218,8 @@ def _compared_dicts(step, place, theirs, ours: dict, objects) -> list[Part]:
         if key in theirs:
             their, alike = theirs[key], _alike(theirs[key], our, objects)
         else:
-            own = next((name for name, item in left.items() if _alike(item, our, objects)), None)
-            their, alike = left.pop(own, None), own is not None
+            own = [name for name, item in left.items() if _alike(item, our, objects)][:1]
+            their, alike = (left.pop(own[0]), True) if own else (None, False)
         found.append(Part(step, (place, key), their, our, alike))
     return found
 

@@ -12,9 +12,9 @@ import ast
 from collections.abc import Collection, Mapping, Sequence
 
 from ..course.config import Course
-from ..intake.modules import Staged, module_name
+from ..intake.modules import Staged
 from .plugin import Finding
-from .reference import modules_in
+from .reference import below, modules_in
 
 
 class StandIns:
@@ -37,7 +37,7 @@ class StandIns:
             name: f"\n\n{text}" for name, text in modules_in(folder, course.package).items()
         }
         self.functions = [
-            f"{_below(name)}.{node.name}"
+            f"{below(name)}.{node.name}"
             for name, text in self._texts.items()
             for node in ast.parse(text).body
             if isinstance(node, ast.FunctionDef)
@@ -65,7 +65,7 @@ class StandIns:
         unread = finding.used - {name.rpartition(".")[0] for name in finding.used}
         # The module itself, or a package that holds it.
         wanting = any(
-            f"{_below(name)}.".startswith(f"{each}.") for name in self._texts for each in unread
+            f"{below(name)}.".startswith(f"{each}.") for name in self._texts for each in unread
         )
         return bool(finding.used & {*self.functions} or wanting)
 
@@ -79,15 +79,10 @@ class StandIns:
         """
         files = dict(staged.files)
         for name, text in self._texts.items():
-            readable = any(each.startswith(f"{_below(name)}.") for each in used)
+            readable = any(each.startswith(f"{below(name)}.") for each in used)
             files[name] = (files[name] if readable else self._released[name]) + text.encode()
         return staged._replace(
             files=files,
             missing=[name for name in staged.missing if name not in self._texts],
             refused=[name for name in staged.refused if name not in self._texts],
         )
-
-
-def _below(path: str) -> str:
-    """A module as hidden tests look it up in the package: "rnn.cell"."""
-    return module_name(path).partition(".")[2]

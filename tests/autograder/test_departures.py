@@ -6,6 +6,7 @@ import pytest
 from autograder.judging.departures import describe
 from autograder.judging.replays import Part
 from autograder.judging.traces import Name, Step
+from autograder.sandbox.inside import wire
 from autograder.sandbox.inside.messages import Error, Value
 
 FILES = {"nndl/layers.py": "def scale_backward(dout, cache):\n    return dx, dgamma\n"}
@@ -61,6 +62,12 @@ def test_it_is_said_which_result_departs_and_from_which_call_on():
     assert said(2 * RIGHT, place=("bn_param", "running_mean")).startswith(
         "what is kept under 'running_mean'"
     )
+
+
+def test_an_object_and_an_array_of_nothing_are_called_what_they_are():
+    assert said(wire.Reference(3, "Tensor", None)) == "dx is Tensor"
+    assert said(wire.Reference(3, "matrix", -RIGHT)) == "dx has the wrong sign"
+    assert said(np.zeros((0, 3)), np.ones((0, 3))).startswith("dx is")
 
 
 def test_an_exception_is_named():

@@ -105,10 +105,10 @@ def test_a_mistake_that_fails_the_same_tests_with_other_values_is_not_priced(
     zero, net = bank["gamma starts at zero"], "fc_net.FullyConnectedNet"
     with grader.open(grader.intake.stage(submission(files), "student")) as student:
         findings, _ = grader.tests.run(student, SEED)
-        known = Explanation([net], {net: (zero,)})
-        assert grader._prices.of(student, known, findings, grader.library) == {}
-        known.mistakes[net] = (bank["gamma starts at the weight scale"],)
-        assert grader._prices.of(student, known, findings, grader.library).keys() == {FCNET}
+        known = Explanation([net], {net: (zero,)}, files=zero.apply(reference))
+        assert grader._prices.of(student, known, findings) == {}
+        known = Explanation([net], {net: (bank["gamma starts at the weight scale"],)}, files=files)
+        assert grader._prices.of(student, known, findings).keys() == {FCNET}
 
 
 def test_nothing_of_a_submission_that_crashes_anywhere_is_priced(grade):
