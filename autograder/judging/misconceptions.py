@@ -105,7 +105,7 @@ class Misconception:
 
     def _find(self, name, files):
         """The file a function is in, and its name there."""
-        for path in files:
+        for path in sorted(files, key=below, reverse=True):  # what is in a package before itself
             module = f"{below(path)}."
             if name.startswith(module):
                 return path, name.removeprefix(module)
