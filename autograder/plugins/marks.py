@@ -207,19 +207,16 @@ def _look_into(nb, cells: dict[str, Cell]) -> None:
 
 def _take_from(report: Report, cells: dict[str, Cell]) -> list[Cause]:
     """Give each cell what the Report says of it; what failed tests in several cells."""
-    for name in report.grades:
-        if cell := cells.get(name):
-            cell.tests = [test for test in report.tests if test.grade_id == name]
-            cell.reckoning = report.reckoning(name)
-            cell.hints = report.diagnosis.get(name, [])
-            cell.departs = [] if cell.hints else _departures(report, cell)
-    several = []
-    for cause in shared_causes(report.tests):
-        found = [cells[name] for name in cause.cells if name in cells]
-        for cell in found:
-            cell.causes.append(cause)
-        several += [cause] if len(found) > 1 else []
-    return several
+    for name, cell in cells.items():
+        cell.tests = [test for test in report.tests if test.grade_id == name]
+        cell.reckoning = report.reckoning(name)
+        cell.hints = report.diagnosis.get(name, [])
+        cell.departs = [] if cell.hints else _departures(report, cell)
+    causes = shared_causes(test for test in report.tests if test.grade_id in cells)
+    for cause in causes:
+        for name in cause.cells:
+            cells[name].causes.append(cause)
+    return [cause for cause in causes if len(cause.cells) > 1]
 
 
 def _departures(report: Report, cell: Cell) -> list[str]:
