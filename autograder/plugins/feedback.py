@@ -29,7 +29,7 @@ from ..report import read_report
 from .causes import take_apart
 from .marks import Marks, gather
 from .mathml import Typesetter
-from .sanitize import clean_html, markdown2html
+from .sanitize import clean_html
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -60,7 +60,7 @@ class FeedbackExporter(HTMLExporter):
                     "sanitize_html": True,
                     "optimistic_validation": True,
                     "preprocessors": ["autograder.plugins.RemoveActiveContent"],
-                    "filters": {"clean_html": clean_html, "markdown2html": markdown2html},
+                    "filters": {"clean_html": clean_html},
                 }
             }
         )

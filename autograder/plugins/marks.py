@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from nbgrader.api import SubmittedNotebook
 from nbgrader.utils import is_grade
-from nbgrader.utils import is_task as is_task_cell
 
 from ..course.assignment import Exercise
 from ..gradebook.graded import STAMP, grade_id
@@ -196,7 +195,7 @@ def _look_into(nb, cells: dict[str, Cell]) -> None:
     """Note written answers and stored explanations where the notebook still has the cells."""
     for each in nb["cells"]:
         cell = cells.get(grade_id(each) or "")
-        if cell is None or not (is_grade(each) or is_task_cell(each)):
+        if cell is None or not is_grade(each):
             continue
         if each["metadata"]["nbgrader"].get("solution"):
             cell.answer = each
