@@ -131,10 +131,13 @@ def _unusable(what: object, error: Exception, consequence: str = "") -> CourseEr
 def marks(submission: SubmittedAssignment) -> dict[str, float | None]:
     """What each grade cell earned: grade_id -> points, None where a person is to grade it."""
     return {
-        grade.name: None if grade.needs_manual_grade and grade.manual_score is None else grade.score
-        for notebook in submission.notebooks
-        for grade in notebook.grades
+        grade.name: earned(grade) for notebook in submission.notebooks for grade in notebook.grades
     }
+
+
+def earned(grade: Grade) -> float | None:
+    """What a grade cell earned; None where a person is to grade it."""
+    return None if grade.needs_manual_grade and grade.manual_score is None else grade.score
 
 
 def penalty(submission: SubmittedAssignment) -> float:

@@ -23,7 +23,7 @@ from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 from ..course.config import Course, CourseError
-from ..gradebook.graded import STAMP
+from ..gradebook.graded import is_result
 from ..outcome import attempt, explained
 from ..report import read_report
 from .causes import take_apart
@@ -73,9 +73,7 @@ class FeedbackExporter(HTMLExporter):
         marks = self._marks(nb, about)
         for cell in nb.cells:
             if is_grade(cell) and cell.cell_type == "code":  # what its results say stands above
-                cell.outputs = [
-                    each for each in cell.outputs if STAMP not in (each.get("metadata") or {})
-                ]
+                cell.outputs = [each for each in cell.outputs if not is_result(each)]
         resources["parts"] = {
             cell.grade_id: {"number": number, "title": part.title}
             for number, part in enumerate(marks.parts, 1)

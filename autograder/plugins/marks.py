@@ -9,15 +9,15 @@ from nbgrader.api import SubmittedNotebook
 from nbgrader.utils import is_grade
 
 from ..course.assignment import Exercise
-from ..gradebook.graded import STAMP, grade_id
+from ..gradebook.database import earned
+from ..gradebook.graded import STAMP, grade_id, is_result
 from ..report import Report, TestResult
 from ..text import clean
-from .causes import Cause, shared_causes
+from .causes import SHORT, Cause, shared_causes
 
 _DIGITS = 6  # of points, after the point: beyond is a float's noise
 _MOST_NOTES = 20
 _EMPHASIS = re.compile(r"[*`]+|^#+ ")
-_SHORT = 120  # characters of a reason in the summary
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Cell:
                 "the cause above" if len(cause.cells) > 1 else cause.short for cause in self.causes
             ]
         if self.departs:
-            return [clean(sentence, _SHORT) for sentence in self.departs]
+            return [clean(sentence, SHORT) for sentence in self.departs]
         if failed := self.failed:
             return [f"{len(failed)} of {len(self.tests)} tests failed"]
         return [_plain(self.comment)] if self.comment else []
@@ -181,12 +181,12 @@ def gather(
 
 
 def _cell(grade) -> Cell:
-    waits = grade.needs_manual_grade and grade.manual_score is None
+    score = earned(grade)
     by_hand = grade.manual_score is not None and grade.auto_score not in (None, grade.manual_score)
     return Cell(
         grade.name,
         grade.max_score,
-        None if waits else _rounded(grade.score),
+        None if score is None else _rounded(score),
         replaced=grade.auto_score if by_hand else None,
     )
 
@@ -200,7 +200,7 @@ def _look_into(nb, cells: dict[str, Cell]) -> None:
         if each["metadata"]["nbgrader"].get("solution"):
             cell.answer = each
         for output in each.get("outputs", []):
-            if STAMP in (output.get("metadata") or {}):
+            if is_result(output):
                 cell.stored = output.get("data", {}).get("text/html", "")
 
 
@@ -235,7 +235,7 @@ def _first(notes: list[str]) -> list[str]:
 
 def _plain(markdown: str) -> str:
     """The first line of a text, without what makes it bold or code."""
-    return clean(_EMPHASIS.sub("", markdown.strip().partition("\n")[0]), _SHORT)
+    return clean(_EMPHASIS.sub("", markdown.strip().partition("\n")[0]), SHORT)
 
 
 def _rounded(points: float) -> float:
