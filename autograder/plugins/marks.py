@@ -9,13 +9,12 @@ from nbgrader.api import SubmittedNotebook
 from nbgrader.utils import is_grade
 
 from ..course.assignment import Exercise
-from ..gradebook.database import earned
+from ..gradebook.database import DIGITS, earned, full_name
 from ..gradebook.graded import STAMP, grade_id, is_result
 from ..report import Report, TestResult
 from ..text import clean
 from .causes import SHORT, Cause, shared_causes
 
-_DIGITS = 6  # of points, after the point: beyond is a float's noise
 _MOST_NOTES = 20
 _EMPHASIS = re.compile(r"[*`]+|^#+ ")
 
@@ -169,7 +168,7 @@ def gather(
     parts += [Part(name.replace("_", " "), "", [cell]) for name, cell in cells.items()]
     student = notebook.student
     return Marks(
-        clean(" ".join(filter(None, [student.first_name, student.last_name])), 100) or student.id,
+        full_name(student) or student.id,
         student.id,
         [part for part in parts if part.cells],
         _rounded(notebook.late_submission_penalty or 0),
@@ -239,4 +238,4 @@ def _plain(markdown: str) -> str:
 
 
 def _rounded(points: float) -> float:
-    return round(points, _DIGITS)
+    return round(points, DIGITS)
