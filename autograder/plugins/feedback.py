@@ -12,7 +12,7 @@ import re
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -27,6 +27,7 @@ from ..gradebook.graded import is_result
 from ..outcome import attempt, explained
 from ..report import read_report
 from .causes import take_apart
+from .escaping import templates
 from .marks import Marks, gather
 from .mathml import Typesetter
 from .sanitize import clean_html
@@ -128,13 +129,7 @@ def render(marks: Marks, title: str, course: str, notebook: str) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     environment.filters |= {
         "take_apart": take_apart,
         "lines": _lines,
