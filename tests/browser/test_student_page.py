@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from autograder.plugins.causes import Cause
@@ -69,15 +68,6 @@ KINDS = {
         Cell("stored", 5, 2.5, stored=f"<b>2.5 of 5</b><table><tr><td>{WORD}</td></tr></table>"),
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
