@@ -134,6 +134,11 @@ class Report:
         return f"tests alone give {grade['tests']:g}; {what} {points} here: {grade['score']:g}"
 
     @property
+    def named(self) -> list[str]:
+        """The names of the misconceptions that were found, each once."""
+        return sorted({each["name"] for found in self.diagnosis.values() for each in found})
+
+    @property
     def score(self) -> float:
         return sum(grade["score"] for grade in self.grades.values())
 

@@ -118,7 +118,7 @@ def prove_diagnosis(course: Course, assignment: str, graded: Graded, write: bool
     files = written_otherwise(course, assignment, [path for _, path in forms])
     rows, right, unnamed, wrong = [], 0, 0, []
     for (entry, path), report in zip(forms, graded(files, "diagnosis"), strict=True):
-        named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
+        named = report.named
         right += named == [entry.name]
         unnamed += not named
         if named and named != [entry.name]:
@@ -158,7 +158,7 @@ def _diagnose_unseen(course, assignment, graded):
     tally = dict.fromkeys(("named", "located", "silent", "wrong"), 0)
     for path, report in zip(folders, graded(files, "unseen mistakes"), strict=True):
         about = tomllib.loads((path / "about.toml").read_text(encoding="utf-8"))
-        named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
+        named = report.named
         outcome = "silent"
         if named:
             outcome = "named" if {*named} <= {*about.get("may_be_named", [])} else "wrong"

@@ -157,8 +157,7 @@ def what_happened(report: Report) -> str:
     """The notes of a Report, its diagnosis and the first thing that went wrong, in a line."""
     failed = [test for test in report.tests if not test.passed]
     remarks = list(report.notes)
-    named = {each["name"] for found in report.diagnosis.values() for each in found}
-    remarks += [f"looks like: {name}" for name in sorted(named)]
+    remarks += [f"looks like: {name}" for name in report.named]
     remarks += [f"{name}: {report.reckoning(name)}" for name in report.prices]
     remarks += report.errors[:1] if not report.tests else []  # what follows is a traceback
     if failed:

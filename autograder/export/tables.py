@@ -132,13 +132,12 @@ def _marks(course, submission, titles, by_hand):
     report = read_report(course.reports(assignment), student)
     if report is None:
         return {**marks, "status": "not graded"}
-    named = {each["name"] for found in report.diagnosis.values() for each in found}
     graded = last_run(course.reports(assignment), student)
     return {
         **marks,
         "status": report.status,
         "graded": f"{graded:%Y-%m-%d %H:%M:%S} UTC" if graded else None,
-        "diagnosis": "; ".join(sorted(named)),
+        "diagnosis": "; ".join(report.named),
         "prices": "; ".join(f"{titles[name]}: {report.reckoning(name)}" for name in report.prices),
     }
 

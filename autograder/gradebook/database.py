@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, SAWarning
 
 from ..course.assignment import Assignment
 from ..course.config import Course, CourseError
+from ..text import clean
 
 _BACKUPS = 5  # of the gradebook
-_DIGITS = 6  # of marks, after the point: beyond is a float's noise, as in 19.400000000000002
+DIGITS = 6  # of marks, after the point: beyond is a float's noise, as in 19.400000000000002
 
 
 def prepare_process() -> None:
@@ -128,23 +129,31 @@ def _unusable(what: object, error: Exception, consequence: str = "") -> CourseEr
     return CourseError(f"the gradebook {what} cannot be used{consequence}: {error}")
 
 
+def full_name(student: Student) -> str:
+    """What a student is called; empty where the gradebook has only their id."""
+    return clean(" ".join(filter(None, [student.first_name, student.last_name])), 100)
+
+
 def marks(submission: SubmittedAssignment) -> dict[str, float | None]:
     """What each grade cell earned: grade_id -> points, None where a person is to grade it."""
     return {
-        grade.name: None if grade.needs_manual_grade and grade.manual_score is None else grade.score
-        for notebook in submission.notebooks
-        for grade in notebook.grades
+        grade.name: earned(grade) for notebook in submission.notebooks for grade in notebook.grades
     }
+
+
+def earned(grade: Grade) -> float | None:
+    """What a grade cell earned; None where a person is to grade it."""
+    return None if grade.needs_manual_grade and grade.manual_score is None else grade.score
 
 
 def penalty(submission: SubmittedAssignment) -> float:
     """The points that being late cost, over all notebooks."""
-    return round(submission.late_submission_penalty, _DIGITS)
+    return round(submission.late_submission_penalty, DIGITS)
 
 
 def total(submission: SubmittedAssignment) -> float:
     """What a submission earned, by tests and by hand, without what being late cost."""
-    return max(0.0, round(submission.score - penalty(submission), _DIGITS))
+    return max(0.0, round(submission.score - penalty(submission), DIGITS))
 
 
 def waiting(submission: SubmittedAssignment) -> list[Grade]:

@@ -28,6 +28,11 @@ def grade_id(cell: NotebookNode) -> str | None:
     return name if isinstance(name, str) else None
 
 
+def is_result(output: dict) -> bool:
+    """Whether an output of a grade cell holds results: grading leaves no other with a stamp."""
+    return STAMP in (output.get("metadata") or {})
+
+
 def read_stamp(path: Path) -> dict:
     """What a graded notebook says of how it was graded; empty if it was not, to the end."""
     try:
@@ -73,7 +78,7 @@ def explain_all(nb, report: Report) -> None:
     for cell in nb.cells:
         name = grade_id(cell)
         if name is not None and is_grade(cell) and cell.cell_type == "code":
-            others = [each for each in cell.outputs if STAMP not in (each.get("metadata") or {})]
+            others = [each for each in cell.outputs if not is_result(each)]
             cell.outputs = [explain(report, name, executed), *others]
 
 

@@ -17,7 +17,7 @@ from ..files import digest, write_atomically
 from ..gradebook.database import course_directory
 from ..intake.modules import Intake, Staged
 from ..intake.submitted import matched_submissions
-from ..outcome import attempt
+from ..outcome import attempt, explained
 from ..text import clean
 from .html import render
 
@@ -42,10 +42,10 @@ def compare(course: Course, assignment: str) -> tuple[list[Shared], list[str]]:
     intake = Intake(course, assignment)
     authors: list[str] = []
     owners: dict[tuple[str, str], list[str]] = {}
-    for staged in _class(course, intake, assignment):
-        authors.append(staged.name)
+    for student, staged in _class(course, intake, assignment):
+        authors.append(student)
         for path, content in _own(staged, intake).items():
-            owners.setdefault((path, digest({path: content})), []).append(staged.name)
+            owners.setdefault((path, digest({path: content})), []).append(student)
     files: dict[tuple[str, ...], list[str]] = {}
     for (path, _), students in owners.items():
         if len(students) > 1:
@@ -64,28 +64,30 @@ def write_code_pages(course: Course, assignment: str) -> None:
     folder = course.reports(assignment) / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for staged in _class(course, intake, assignment):
+    for student, staged in _class(course, intake, assignment):
         files = {
-            path: list(_changes(intake.library.get(path, b""), content))
+            path: attempt(
+                partial(list, _changes(intake.library.get(path, b""), content)), _not_compared
+            )
             for path, content in _own(staged, intake).items()
         }
         page = render(
             "code.html.j2",
-            student=staged.name,
+            student=student,
             title=course.assignments[assignment].title,
             files=files,
             notes=staged.notes,
         )
-        write_atomically(folder / f"{staged.name}.html", page.encode())
+        write_atomically(folder / f"{student}.html", page.encode())
 
 
-def _class(course: Course, intake: Intake, assignment: str) -> Iterator[Staged]:
-    """Every submission of a class whose modules can be taken in, one at a time."""
+def _class(course: Course, intake: Intake, assignment: str) -> Iterator[tuple[str, Staged]]:
+    """Every submission of a class whose modules can be taken in, one at a time, and whose it is."""
     directory = course_directory(course, assignment)
     for student, source in matched_submissions(directory, getLogger("autograder.code")).items():
         staged = attempt(partial(intake.stage, source, student), lambda error: None)
         if staged is not None:
-            yield staged
+            yield student, staged
 
 
 def _own(staged: Staged, intake: Intake) -> dict[str, bytes]:
@@ -95,6 +97,10 @@ def _own(staged: Staged, intake: Intake) -> dict[str, bytes]:
         for path, content in staged.files.items()
         if content.strip() and content != intake.library.get(path)
     }
+
+
+def _not_compared(error: Exception) -> list[tuple[str, str]]:
+    return [("at", explained(error)[0])]
 
 
 def _changes(released: bytes, content: bytes) -> Iterator[tuple[str, str]]:

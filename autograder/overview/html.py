@@ -6,7 +6,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from ..plugins.escaping import templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPT = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
@@ -22,14 +22,9 @@ def render(template: str, **content) -> str:
         template: a file's name in templates/.
         content: what its placeholders stand for.
     """
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-    return environment.get_template(template).render(
-        script=_SCRIPT, script_hash=f"'sha256-{digest}'", **content
+    return (
+        templates(_TEMPLATES)
+        .get_template(template)
+        .render(script=_SCRIPT, script_hash=f"'sha256-{digest}'", **content)
     )

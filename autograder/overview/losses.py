@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..plugins.causes import shared_causes
+from ..plugins.causes import shared_causes, without_call
 from ..report import Report, TestResult
 
 _NUMBER = re.compile(r"\d[\d.,e+-]*")
-_CALL = re.compile(r"\n(The call|The last call): .*\Z", re.DOTALL)
 
 
 @dataclass
@@ -69,9 +68,8 @@ def _said(report: Report, failed: list[TestResult]) -> list[str]:
         return [f"{function}: {what}" for function, what in report.unexplained.items()]
     others = len(failed) - 1
     more = f"; {others} more {'test' if others == 1 else 'tests'} failed" if others else ""
-    return [f"{failed[0].name}: {_in_a_line(failed[0].message)}{more}"]
+    return [f"{failed[0].name}: {_in_a_line(without_call(failed[0].message))}{more}"]
 
 
-def _in_a_line(message: str) -> str:
-    """A failed test's message without the call."""
-    return "; ".join(_CALL.sub("", message).splitlines())
+def _in_a_line(text: str) -> str:
+    return "; ".join(text.splitlines())

@@ -13,6 +13,7 @@ from ..course.config import Course, CourseError
 from ..gradebook.database import (
     cells_in_order,
     course_directory,
+    full_name,
     marks,
     open_gradebook,
     penalty,
@@ -164,10 +165,7 @@ def _read_gradebook(course, assignment, attention) -> ClassReport:
     directory = course_directory(course, assignment)
     with open_gradebook(directory) as gradebook:
         students = {
-            student.id: Student(
-                student.id, " ".join(filter(None, [student.first_name, student.last_name]))
-            )
-            for student in gradebook.students
+            student.id: Student(student.id, full_name(student)) for student in gradebook.students
         }
         students |= {name: Student(name) for name in attention.keys() - students.keys()}
         notebooks = gradebook.find_assignment(assignment).notebooks

@@ -14,7 +14,7 @@ from ..report import TestResult
 from ..text import clean
 
 _SEVERAL = 3  # tests that say the same
-_SHORT = 120  # characters
+SHORT = 120  # characters of a reason where there is little room
 _CALL = re.compile(r"\nThe (?:last )?call: ")
 _HANG = " did not return within "
 _COMPARISONS = (
@@ -50,6 +50,11 @@ def take_apart(message: str) -> Message:
     return Message(text, call="".join(call))
 
 
+def without_call(message: str) -> str:
+    """A failed test's message without the call, which differs where the rest is alike."""
+    return _CALL.split(message, maxsplit=1)[0]
+
+
 @dataclass
 class Cause:
     """What several tests failed for.
@@ -67,7 +72,7 @@ class Cause:
     @property
     def short(self) -> str:
         """The first line of it."""
-        return clean(self.text.partition("\n")[0], _SHORT)
+        return clean(self.text.partition("\n")[0], SHORT)
 
     @property
     def cells(self) -> list[str]:
@@ -80,7 +85,7 @@ def shared_causes(tests: Iterable[TestResult]) -> list[Cause]:
     causes: dict[str, Cause] = {}
     for test in tests:
         if not test.passed:
-            text = _CALL.split(test.message, maxsplit=1)[0]
+            text = without_call(test.message)
             what, hang, _ = text.partition(_HANG)
             causes.setdefault(what, Cause(text, bool(hang))).tests.append(test)
     return [cause for cause in causes.values() if len(cause.tests) >= _SEVERAL]

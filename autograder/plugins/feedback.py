@@ -12,7 +12,7 @@ import re
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -23,13 +23,14 @@ from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 from ..course.config import Course, CourseError
-from ..gradebook.graded import STAMP
+from ..gradebook.graded import is_result
 from ..outcome import attempt, explained
 from ..report import read_report
 from .causes import take_apart
+from .escaping import templates
 from .marks import Marks, gather
 from .mathml import Typesetter
-from .sanitize import clean_html, markdown2html
+from .sanitize import clean_html
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -60,7 +61,7 @@ class FeedbackExporter(HTMLExporter):
                     "sanitize_html": True,
                     "optimistic_validation": True,
                     "preprocessors": ["autograder.plugins.RemoveActiveContent"],
-                    "filters": {"clean_html": clean_html, "markdown2html": markdown2html},
+                    "filters": {"clean_html": clean_html},
                 }
             }
         )
@@ -73,9 +74,7 @@ class FeedbackExporter(HTMLExporter):
         marks = self._marks(nb, about)
         for cell in nb.cells:
             if is_grade(cell) and cell.cell_type == "code":  # what its results say stands above
-                cell.outputs = [
-                    each for each in cell.outputs if STAMP not in (each.get("metadata") or {})
-                ]
+                cell.outputs = [each for each in cell.outputs if not is_result(each)]
         resources["parts"] = {
             cell.grade_id: {"number": number, "title": part.title}
             for number, part in enumerate(marks.parts, 1)
@@ -130,13 +129,7 @@ def render(marks: Marks, title: str, course: str, notebook: str) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(_TEMPLATES)
     environment.filters |= {
         "take_apart": take_apart,
         "lines": _lines,

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 
 from nbgrader.api import SubmittedNotebook
 from nbgrader.utils import is_grade
-from nbgrader.utils import is_task as is_task_cell
 
 from ..course.assignment import Exercise
-from ..gradebook.graded import STAMP, grade_id
+from ..gradebook.database import DIGITS, earned, full_name
+from ..gradebook.graded import STAMP, grade_id, is_result
 from ..report import Report, TestResult
 from ..text import clean
-from .causes import Cause, shared_causes
+from .causes import SHORT, Cause, shared_causes
 
-_DIGITS = 6  # of points, after the point: beyond is a float's noise
 _MOST_NOTES = 20
 _EMPHASIS = re.compile(r"[*`]+|^#+ ")
-_SHORT = 120  # characters of a reason in the summary
 
 
 @dataclass
@@ -75,7 +73,7 @@ class Cell:
                 "the cause above" if len(cause.cells) > 1 else cause.short for cause in self.causes
             ]
         if self.departs:
-            return [clean(sentence, _SHORT) for sentence in self.departs]
+            return [clean(sentence, SHORT) for sentence in self.departs]
         if failed := self.failed:
             return [f"{len(failed)} of {len(self.tests)} tests failed"]
         return [_plain(self.comment)] if self.comment else []
@@ -170,7 +168,7 @@ def gather(
     parts += [Part(name.replace("_", " "), "", [cell]) for name, cell in cells.items()]
     student = notebook.student
     return Marks(
-        clean(" ".join(filter(None, [student.first_name, student.last_name])), 100) or student.id,
+        full_name(student) or student.id,
         student.id,
         [part for part in parts if part.cells],
         _rounded(notebook.late_submission_penalty or 0),
@@ -182,12 +180,12 @@ def gather(
 
 
 def _cell(grade) -> Cell:
-    waits = grade.needs_manual_grade and grade.manual_score is None
+    score = earned(grade)
     by_hand = grade.manual_score is not None and grade.auto_score not in (None, grade.manual_score)
     return Cell(
         grade.name,
         grade.max_score,
-        None if waits else _rounded(grade.score),
+        None if score is None else _rounded(score),
         replaced=grade.auto_score if by_hand else None,
     )
 
@@ -196,30 +194,27 @@ def _look_into(nb, cells: dict[str, Cell]) -> None:
     """Note written answers and stored explanations where the notebook still has the cells."""
     for each in nb["cells"]:
         cell = cells.get(grade_id(each) or "")
-        if cell is None or not (is_grade(each) or is_task_cell(each)):
+        if cell is None or not is_grade(each):
             continue
         if each["metadata"]["nbgrader"].get("solution"):
             cell.answer = each
         for output in each.get("outputs", []):
-            if STAMP in (output.get("metadata") or {}):
+            if is_result(output):
                 cell.stored = output.get("data", {}).get("text/html", "")
 
 
 def _take_from(report: Report, cells: dict[str, Cell]) -> list[Cause]:
     """Give each cell what the Report says of it; what failed tests in several cells."""
-    for name in report.grades:
-        if cell := cells.get(name):
-            cell.tests = [test for test in report.tests if test.grade_id == name]
-            cell.reckoning = report.reckoning(name)
-            cell.hints = report.diagnosis.get(name, [])
-            cell.departs = [] if cell.hints else _departures(report, cell)
-    several = []
-    for cause in shared_causes(report.tests):
-        found = [cells[name] for name in cause.cells if name in cells]
-        for cell in found:
-            cell.causes.append(cause)
-        several += [cause] if len(found) > 1 else []
-    return several
+    for name, cell in cells.items():
+        cell.tests = [test for test in report.tests if test.grade_id == name]
+        cell.reckoning = report.reckoning(name)
+        cell.hints = report.diagnosis.get(name, [])
+        cell.departs = [] if cell.hints else _departures(report, cell)
+    causes = shared_causes(test for test in report.tests if test.grade_id in cells)
+    for cause in causes:
+        for name in cause.cells:
+            cells[name].causes.append(cause)
+    return [cause for cause in causes if len(cause.cells) > 1]
 
 
 def _departures(report: Report, cell: Cell) -> list[str]:
@@ -239,8 +234,8 @@ def _first(notes: list[str]) -> list[str]:
 
 def _plain(markdown: str) -> str:
     """The first line of a text, without what makes it bold or code."""
-    return clean(_EMPHASIS.sub("", markdown.strip().partition("\n")[0]), _SHORT)
+    return clean(_EMPHASIS.sub("", markdown.strip().partition("\n")[0]), SHORT)
 
 
 def _rounded(points: float) -> float:
-    return round(points, _DIGITS)
+    return round(points, DIGITS)

@@ -13,7 +13,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.utils import is_grade
 
-from ..gradebook.graded import STAMP
+from ..gradebook.graded import is_result
 from ..text import clean
 from .sanitize import Clean, clean_html
 
@@ -61,16 +61,11 @@ class FrameResults(Preprocessor):
                 resources[name] = _PERSON.format(escape(clean(str(resources[name]), 100)))
         for cell in nb.cells:
             if is_grade(cell) and cell.cell_type == "code":
-                results = [_framed(each) for each in cell.outputs if _is_ours(each)]
-                others = [each for each in cell.outputs if not _is_ours(each)]
+                results = [_framed(each) for each in cell.outputs if is_result(each)]
+                others = [each for each in cell.outputs if not is_result(each)]
                 cell.outputs = [*results, *others]
         nb.cells.insert(0, new_markdown_cell(Clean(_LEGEND)))
         return nb, resources
-
-
-def _is_ours(output) -> bool:
-    """Whether an output of a grade cell holds results: grading leaves no other with a stamp."""
-    return STAMP in (output.get("metadata") or {})
 
 
 def _framed(result):

@@ -1,6 +1,8 @@
 """A class's code, read as text: what each student changed, and whose files are identical."""
 
+import shutil
 import time
+from difflib import unified_diff
 
 import pytest
 from bs4 import BeautifulSoup
@@ -61,6 +63,29 @@ def test_pages_of_those_who_are_gone_go(course):
     (folder / "gone.html").write_text("")
     write_code_pages(course, "batchnorm")
     assert "gone.html" not in {path.name for path in folder.iterdir()}
+
+
+def test_a_file_that_cannot_be_compared_costs_nobody_else_their_page(course, monkeypatch):
+    def compare_lines(before, after, **how):
+        if "# mine" in after:
+            raise RecursionError("a file of ada's")
+        return unified_diff(before, after, **how)
+
+    monkeypatch.setattr("autograder.overview.code.unified_diff", compare_lines)
+    write_code_pages(course, "batchnorm")
+    folder = course.reports("batchnorm") / "code"
+    assert "a file of ada" in (folder / "ada.html").read_text()
+    assert "return None" in (folder / "ada.html").read_text()  # in the other file
+    assert "# another" in (folder / "cy.html").read_text()
+
+
+def test_a_page_is_found_by_the_whole_of_a_long_id(course):
+    student = "z" * 220
+    shutil.copytree(course.path / "submitted" / "cy", course.path / "submitted" / student)
+    _, authors = compare(course, "batchnorm")
+    assert student in authors
+    write_code_pages(course, "batchnorm")
+    assert (course.reports("batchnorm") / "code" / f"{student}.html").exists()
 
 
 def test_a_file_made_to_be_compared_slowly_takes_no_longer_than_seconds(course):

@@ -197,6 +197,18 @@ def test_a_cause_in_one_exercise_is_told_there():
     assert rows(page) == ["The net 0 / 5 nndl/net.py was not handed in"]
 
 
+def test_of_a_cause_that_reaches_into_another_notebook_the_page_tells_its_own_part():
+    tests = [
+        test_of(f"{name} {number}", name, 1, SYNTAX)
+        for name in ("net", "in another notebook")
+        for number in range(3)
+    ]
+    page = page_of(row(grade("net", 5, 0), others=1), report=report_of(*tests))
+    assert not page.select(".banner")
+    assert rows(page) == ["The net 0 / 5 SyntaxError: expected ':' (layers.py, line 68)"]
+    assert "3 tests, worth 3 points" in text(exercise(page, 1).select_one(".cause"))
+
+
 def test_a_hang_is_one_cause_however_long_each_call_was_waited_for():
     waits = ["10 s", "0.5 s: it has not before, and is not waited for so long again", "0.5 s"]
     tests = [

@@ -40,6 +40,7 @@ class _Page:
         self.links = page.locator(":is(.rendered_html, .output_area, .input_area) a").count()
         page.evaluate(_TOUCH)
         page.wait_for_timeout(1000)
+        context.close()
 
     def _route(self, route):
         url = route.request.url
@@ -108,8 +109,9 @@ def _nbgrader(root, *arguments):
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-@contextmanager
-def _browser(chromium):
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A Chromium for the tests of a module."""
     switches = "no-sandbox disable-gpu disable-quic no-first-run disable-component-update"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -120,17 +122,18 @@ def _browser(chromium):
 
 
 @contextmanager
-def _instructor(chromium, root, home):
+def _instructor(browser, root, home):
     """A page of an instructor's browser, logged in, with formgrader open."""
-    with _formgrader(root, home) as address, _browser(chromium) as browser:
+    with _formgrader(root, home) as address:
         page = browser.new_page()
         page.route("**/mathjax/**", lambda route: route.fulfill(status=204))  # there is no network
         page.goto(f"{address}/formgrader?token={TOKEN}")
         yield page
+        page.close()
 
 
 @contextmanager
-def _shown_pages(chromium, root, home):
+def _shown_pages(browser, root, home):
     """A notebook's feedback and its page in formgrader, touched, while the server runs."""
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
         number = gradebook.find_submission_notebook(NOTEBOOK, "batchnorm", "hostile").id
@@ -140,11 +143,11 @@ def _shown_pages(chromium, root, home):
     cleaned.write_text(re.sub("<meta[^>]*Content-Security-Policy[^>]*>", "", feedback.read_text()))
     with _formgrader(root, home) as address:
         url = f"{address}/formgrader/submissions/{number}/"
-        pages = {"url": url}
-        with _browser(chromium) as browser:
-            pages["feedback"] = _Page(browser, cleaned.as_uri())
-            pages["formgrader"] = _Page(browser, f"{url}?token={TOKEN}")
-        yield pages
+        yield {
+            "url": url,
+            "feedback": _Page(browser, cleaned.as_uri()),
+            "formgrader": _Page(browser, f"{url}?token={TOKEN}"),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -159,13 +162,13 @@ def fetch():
     return _fetch
 
 
-@pytest.fixture(scope="session")
-def shown_pages(chromium):
+@pytest.fixture(scope="module")
+def shown_pages(browser):
     """A context: course, folder for the server -> "feedback", "formgrader" and its "url"."""
-    return partial(_shown_pages, chromium)
+    return partial(_shown_pages, browser)
 
 
 @pytest.fixture
-def instructor(chromium):
+def instructor(browser):
     """A context: course, folder for the server -> a browser's page that shows formgrader."""
-    return partial(_instructor, chromium)
+    return partial(_instructor, browser)

@@ -10,7 +10,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 from nbgrader.api import Gradebook
-from playwright.sync_api import sync_playwright
 
 from tests.helpers import make_course
 
@@ -77,17 +76,14 @@ def graded(tmp_path_factory, nbgrader):
 
 
 @pytest.fixture
-def feedback(graded, chromium):
+def feedback(graded, browser):
     """The student's feedback, opened."""
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=switches)
-        page = browser.new_page()
-        page.route("http*://**", lambda route: route.fulfill(status=204))
-        page.goto((graded / "feedback" / "hostile" / "batchnorm" / f"{NOTEBOOK}.html").as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.route("http*://**", lambda route: route.fulfill(status=204))
+    page.goto((graded / "feedback" / "hostile" / "batchnorm" / f"{NOTEBOOK}.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    yield page
+    page.close()
 
 
 @pytest.fixture

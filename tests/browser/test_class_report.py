@@ -1,7 +1,6 @@
 """A class's report in a real browser: it fits, tables sort, nothing is fetched or run."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from autograder.overview import html
 from autograder.overview.attention import Reason
@@ -44,15 +43,6 @@ def _class_report():
         items=analyse([Report("s1", "batchnorm", "graded", tests, 7, "none", 1.0)]),
         shared=[Shared([f"nndl/{IMAGE}.py"], ["s1", "s2"])],
     )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=switches)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

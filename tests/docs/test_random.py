@@ -120,8 +120,7 @@ def test_the_stub_earns_nothing(grade):
 def test_a_wrong_solution_loses_its_points_and_is_named_where_the_docstring_pins(grade, new):
     old, left, name = WRONG[new]
     report = grade([(old, new)])
-    named = {each["name"] for found in report.diagnosis.values() for each in found}
-    assert (report.score, named) == (left, {name} if name else set())
+    assert (report.score, report.named) == (left, [name] if name else [])
     if name:
         assert report.grades["dropout_backward"]["score"] == 4
 
@@ -129,7 +128,7 @@ def test_a_wrong_solution_loses_its_points_and_is_named_where_the_docstring_pins
 @pytest.mark.parametrize("how", list(RIGHT)[1:])
 def test_a_mistake_is_named_however_the_rest_is_drawn(grade, how):
     report = grade([*RIGHT[how][:1], (MASK, "mask = mask * 1")])
-    assert {each["name"] for found in report.diagnosis.values() for each in found} == {"not scaled"}
+    assert report.named == ["not scaled"]
 
 
 def test_no_message_shows_a_seed(grade):

@@ -60,6 +60,7 @@ def test_feedback_waits_for_what_can_be_settled_and_is_never_of_an_earlier_state
         assert zipped(classroom, student) == {name: page(classroom, student)}
     assert zipped(classroom, "dee") is None
     assert "What it is good for not yet read of 2" in words(page(classroom, "ada"))
+    assert 'Graded: <a href="#exercise-1">Forward pass</a>' in page(classroom, "ada")
     assert "What it is good for 0 / 2 No response." in words(page(classroom, "ben"))
 
     with Gradebook(classroom.db_url) as gradebook:
