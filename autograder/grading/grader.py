@@ -89,13 +89,21 @@ class Grader:
         self._folder.cleanup()
 
     @contextlib.contextmanager
-    def files(self, staged: Staged) -> Iterator[dict[str, Path]]:
-        """What a submission's working directory holds in the sandbox, on disk for as long."""
-        with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-            package = Path(folder, self.package)
+    def files(self, staged: Staged, *, for_notebook: bool = False) -> Iterator[dict[str, Path]]:
+        """What a submission's working directory holds in the sandbox, on disk for as long.
+
+        Args:
+            staged: the submission.
+            for_notebook: see Intake.write_given.
+        """
+        with tempfile.TemporaryDirectory(prefix="autograder-") as name:
+            folder, given = Path(name), self._given
+            if for_notebook:
+                given = self.intake.write_given(folder, for_notebook=True)
+            package = folder / self.package
             package.mkdir()
-            lay_out(staged.files, Path(folder))
-            yield {**self._given, self.package: package}
+            lay_out(staged.files, folder)
+            yield {**given, self.package: package}
 
     def grade(self, source: Path) -> Report:
         """Take in a submission's folder and grade it; the Report names it by the path given."""

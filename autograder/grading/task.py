@@ -126,7 +126,7 @@ def _evaluate(task: Task) -> bytes:
             from ..sandbox.kernel import run_notebook
 
             assert task.kernel_limits is not None  # it comes with the notebook
-            with grader.files(task.staged) as files:
+            with grader.files(task.staged, for_notebook=True) as files:
                 return run_notebook(task.notebook, grader.sandbox, files, task.kernel_limits)
         return grader.grade_staged(task.staged).to_json()
 

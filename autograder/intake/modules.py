@@ -82,17 +82,20 @@ class Intake:
         about = course.assignments[assignment]
         self._earlier = [each for each in course.assignments.values() if each.order < about.order]
 
-    def write_given(self, folder: Path) -> dict[str, Path]:
+    def write_given(self, folder: Path, *, for_notebook: bool = False) -> dict[str, Path]:
         """Write what is released beside the student's package, such as utils/.
 
         Args:
             folder: an empty folder.
+            for_notebook: whether a notebook is run there, whose check cells need tests/ and what
+                pytest reads. None of that may lie where hidden tests call the student's functions.
 
         Returns:
             What belongs into a sandbox's working directory: name -> file or folder.
         """
         inside = f"{self._package}/"
-        beside = {name: each for name, each in self.library.items() if not name.startswith(inside)}
+        files = self.release.files if for_notebook else self.library
+        beside = {name: each for name, each in files.items() if not name.startswith(inside)}
         lay_out(beside, folder)
         return {top: folder / top for top in sorted({name.partition("/")[0] for name in beside})}
 

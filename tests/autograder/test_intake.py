@@ -382,6 +382,15 @@ def test_what_is_given_beside_the_package_is_the_course_s_own(intake, tmp_path):
     assert not (tmp_path / "nndl").exists()
 
 
+def test_what_is_given_to_a_notebook_is_all_that_was_released_but_the_package(intake, tmp_path):
+    written = intake.write_given(tmp_path, for_notebook=True)
+    assert {"tests", "conftest.py", "pytest.ini", "assignment.toml", "utils"} < set(written)
+    assert (tmp_path / "tests/test_net.py").read_bytes() == intake.release.files[
+        "tests/test_net.py"
+    ]
+    assert not (tmp_path / "nndl").exists()
+
+
 def test_a_package_exchanged_while_it_is_read_is_still_the_one_handed_in(
     stage, submission, reference, monkeypatch
 ):

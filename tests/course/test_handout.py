@@ -8,7 +8,6 @@ import pytest
 
 from autograder.course import Course, CourseError
 from autograder.course.handout import handout
-from autograder.course.manifest import Release
 
 NOTEBOOK = {"Lesson.ipynb": b'{"cells": []}'}
 README = "# Lesson\n\n<!-- exercises -->\n\nHand in <!-- hand in -->.\n"
@@ -52,11 +51,15 @@ def test_no_assignment_keeps_a_copy_of_what_the_engine_hands_out(course):
         assert not [file for file in own if (course.source(name) / file).exists()]
 
 
-def test_what_pytest_reads_is_released_and_never_lies_beside_a_submission(course):
-    release = Release.read(course.release("batchnorm"))
+def test_what_pytest_reads_is_released_and_never_lies_beside_a_submission(
+    grader, submission, reference
+):
+    release = grader.intake.release
     names = {"conftest.py", "pytest.ini", "hand_in.py"}
     assert names < set(release.files)
     assert not names & set(release.library)
+    with grader.files(grader.intake.stage(submission(reference), "ada")) as files:
+        assert set(files) == {"nndl", "self_check.py", "tools", "utils"}
 
 
 def test_the_instructor_s_notebook_checks_as_a_student_s_does(copy_of_course):

@@ -7,6 +7,8 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from autograder.grading.task import Task, evaluate
+
 
 @pytest.fixture
 def run(released):
@@ -52,6 +54,26 @@ def test_a_check_that_fails_says_so_without_a_traceback(run, released, reference
     assert shown[0] == "Exercise 1: failing"
     assert "nndl/layers.py, line" in "".join(shown[1:])
     assert len(shown) < 5, shown
+
+
+def test_run_again_by_a_grader_it_shows_what_the_released_checks_say(
+    released, grader, submission, reference
+):
+    nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
+    shown = ("setup", "check-forward-train", "check-forward-test", "self-check")
+    nb.cells = [cell for cell in nb.cells if cell.id in shown]
+    wrong = reference["nndl/layers.py"].replace("np.sqrt(var + eps)", "np.sqrt(var) + eps")
+    forged = {"conftest.py": "", "tests/test_batchnorm.py": "class TestExercise1: pass"}
+    folder = submission({**reference, "nndl/layers.py": wrong, **forged})
+    task = Task.of_folder(folder, grader)._replace(
+        notebook=nbformat.writes(nb).encode(),
+        kernel_limits={"notebook_seconds": 300, "output_kb": 500},
+    )
+    ran = nbformat.reads(evaluate(task.encode()).decode(), as_version=4)
+    _, wrong, right, table = (str(cell.outputs) for cell in ran.cells)
+    assert "Exercise 1: failing" in wrong and "(8 of 9 checks pass)" in wrong
+    assert "Exercise 2: all checks passed" in right
+    assert "2 Forward pass when testing: passing: 5 of 5" in table
 
 
 def test_the_graph_can_be_filled_in_node_by_node(run, released):

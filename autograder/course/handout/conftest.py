@@ -89,9 +89,9 @@ class _Tell:
     """Tells self_check.py how far the checks of one exercise are, a line of JSON at a time."""
 
     def __init__(self):
-        # What the code under test prints, or has left running to print, goes elsewhere.
+        # What the code under test prints, or has left running to print, goes to standard error.
         self.file = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(2, 1)
         self.state, self.passed, self.total, self.message = "passing", 0, 0, ""
         self.begun = "import of your modules"
 
@@ -136,7 +136,8 @@ def _check(place, seconds):
 
     # Nothing from a folder further up.
     options = ["-c", str(Path(__file__).with_name("pytest.ini")), "--rootdir=."]
-    options += ["-p", "no:cacheprovider"]
+    # The last two would open os.devnull, which a grader's sandbox may refuse.
+    options += ["-p", "no:cacheprovider", "-p", "no:logging", "--capture=no"]
     code = pytest.main([*options, place], [sys.modules[__name__], tell])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         tell.end("failing", "the checks broke off; `pytest` in a terminal says why")
