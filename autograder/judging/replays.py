@@ -114,7 +114,12 @@ def _perform(package: ModuleType, step: Step, objects: dict) -> tuple[object, di
     match step.operation, operands:
         case "call", [function, args, kwargs]:
             places = {**dict(enumerate(args)), **kwargs}
-            dicts = {place: item for place, item in places.items() if type(item) is dict}
+            _, sent, named = step.operands  # a cache that is a dict here is compared by its use
+            dicts = {
+                place: places[place]
+                for place, item in {**dict(enumerate(sent)), **named}.items()
+                if type(item) is dict
+            }
             # What is in a dict may be what the student's code has put there.
             _refuse_outsized(dicts, list(places.values()))
             return function(*args, **kwargs), dicts

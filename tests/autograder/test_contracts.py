@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import ROOT
 from tests.hostile.without_defences import DEFENCES
-
-ROOT = Path(__file__).parents[2]
 
 
 def lint(folder):

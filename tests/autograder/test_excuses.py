@@ -1,10 +1,16 @@
 """One mistake costs once: by the reference with a known mistake in it, or by other layers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from autograder.judging.diagnosis import Explanation
+from autograder.judging.excuses import _mistaken, _variant
 from autograder.judging.gradients import with_exact_gradient
+from autograder.judging.plugin import Finding
 from autograder.judging.reference import load_library
+from autograder.report import TestResult
 
 LAYERS, NET = "nndl/layers.py", "nndl/fc_net.py"
 TRAIN, TEST = "batchnorm_forward_train", "batchnorm_forward_test"
@@ -77,6 +83,7 @@ def test_the_gradient_of_a_forward_pass_with_a_known_mistake_keeps_its_marks(gra
     assert remarks(report)["dgamma is right"] == BESIDE
     assert remarks(report)["weight gradients are right"] == STOOD
     assert "dbeta is right" not in remarks(report)
+    assert report.unexplained == {}
 
 
 def test_a_gradient_that_is_wrong_by_either_measure_is_wrong(grade):
@@ -133,6 +140,36 @@ def test_parameters_by_other_names_cost_the_test_about_names_alone(grade, refere
     report = grade("", reference[NET].replace('f"gamma{layer}"', 'f"bn_gamma{layer}"'))
     failed = [test.name for test in report.tests if not test.passed]
     assert failed == ["every hidden layer has gamma and beta and the output layer has none"]
+
+
+PASSES = ("layers.batchnorm_forward", "layers.batchnorm_backward")
+
+
+@pytest.mark.parametrize(
+    ("name", "excuses", "used", "cell", "excused"),
+    [
+        ("gamma forgotten", True, PASSES, BACKWARD, True),
+        ("gamma forgotten", True, PASSES[1:], BACKWARD, False),
+        ("gamma forgotten", False, PASSES, BACKWARD, False),
+        ("gamma forgotten", True, PASSES[:1], TRAIN, False),
+        ("running statistics keep only the last batch", True, PASSES[:1], TEST, True),
+    ],
+    ids=["above", "apart", "found, and easier", "costs the cell", "costs another"],
+)
+def test_a_mistake_excuses_what_uses_it_and_what_its_author_says(
+    bank, name, excuses, used, cell, excused
+):
+    known = Explanation([*PASSES], {PASSES[0]: (replace(bank[name], excuses=excuses),)})
+    finding = Finding(TestResult("", cell, 1, False, ""), [], None, frozenset(used))
+    assert _mistaken(known, finding) == PASSES[:1] * excused
+
+
+def test_a_backward_pass_with_a_mistake_of_its_own_is_not_the_exact_gradient(bank, reference):
+    forward, backward = bank["gamma forgotten"], bank["gamma forgotten in dx"]
+    known = Explanation([*PASSES], {PASSES[0]: (forward,), PASSES[1]: (backward,)})
+    assert _variant(known, PASSES[:1], reference).exact == {"layers.batchnorm"}
+    both = _variant(known, PASSES, reference)
+    assert (both.files, both.exact) == (backward.apply(forward.apply(reference)), frozenset())
 
 
 def test_exact_gradients_are_those_of_the_reference(reference):

@@ -10,7 +10,8 @@ from autograder.checks import StudentError
 from autograder.course.config import Course
 from autograder.grading.grader import Grader
 from autograder.judging.diagnosis import Explanation
-from autograder.judging.prices import Ours, settle
+from autograder.judging.misconceptions import Misconception
+from autograder.judging.prices import Ours, _prices, settle
 from autograder.judging.reference import load_library
 from autograder.report import Report
 from tests.conftest import SEED
@@ -172,6 +173,25 @@ def test_a_report_keeps_its_prices(grade):
     report = grade(UNBIASED)
     assert Report.from_json(report.to_json()) == report
     assert report.to_dict()["grades"][TRAIN]["score"] == 16
+
+
+@pytest.mark.parametrize(
+    ("price", "edit", "used", "prices"),
+    [
+        ({"cell": 2}, "", "forward", {"known": 1, "other": 2}),
+        ({"another": 2}, "", "forward", {}),
+        (None, "", "forward", {}),
+        (None, "a line", "forward", {}),
+        (None, "a line", "backward", {"known": 1}),
+    ],
+    ids=["both", "elsewhere", "none", "found, and called", "found, and not called"],
+)
+def test_a_cell_is_priced_where_all_that_cost_it_have_a_price_there(price, edit, used, prices):
+    known = Misconception("known", {}, ("cell",), "", price={"cell": 1})
+    other = Misconception("other", {}, () if edit else ("cell",), "", edit=edit, price=price)
+    nowhere = Misconception("nowhere", {}, ("another",), "")
+    mistakes = {"backward": (known, nowhere), "forward": (other,)}
+    assert _prices(Explanation([], mistakes), "cell", {used}) == prices
 
 
 def test_every_mistake_has_a_price_in_every_cell_it_costs(bank):

@@ -37,6 +37,9 @@ CYCLE = "tests/nbgrader/test_cycle.py"
 PAGES, BOUNDS = "tests/autograder/test_sanitize.py", "tests/autograder/test_notebook_bounds.py"
 BOXES = "tests/browser/test_boxes.py"
 PRICES = "tests/autograder/test_prices.py"
+GRADIENTS, EXPLAIN, EDITS = (
+    f"tests/autograder/test_{name}.py" for name in ("gradients", "explain", "edits")
+)
 
 
 class Defence(NamedTuple):
@@ -126,6 +129,14 @@ DEFENCES = [Defence(*row) for row in (
     ("a price where nothing else is wrong: by every value", "autograder/judging/prices.py",
      "_repeats(package, trace) for _, trace in tried", "True for _ in tried",
      f"{PRICES} -k with_other_values"),
+    ("an edit excuses only what is no easier with it", "autograder/judging/gradients.py",
+     "bool(np.all(theirs | ~ours))", "True", f"{GRADIENTS} {EXPLAIN} -k easier"),
+    ("an edit excuses only what is no easier: nor its gradient", "autograder/judging/gradients.py",
+     "abs(one - other) > _SMALLEST * scale", "one < one", f"{GRADIENTS} -k easier"),
+    ("an edit excuses only what is no easier: it is asked", "autograder/judging/diagnosis.py",
+     "if excuses and not _as_hard(", "if False and not _as_hard(", f"{EXPLAIN} -k easier"),
+    ("no edit that might never end", "autograder/judging/edits.py",
+     "isinstance(each, ast.While)", "False", f"{EDITS} -k never_end"),
     ("no price beside a crash", "autograder/grading/grader.py",
      "each.failures or each.too_much", "each.too_much", f"{PRICES} -k crashes_anywhere"),
     ("no value that is no number", "autograder/judging/checks.py",
