@@ -73,7 +73,7 @@ class Grader:
             "tests": dependencies.tests(self.tests.folder, course.price_mistakes),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": dependencies.library(self.intake.library, self.library),
+            "course": dependencies.library(self.intake.library, self.library, self.known.others),
         }
         self.package, self.assignment = course.package, assignment
         self.seed = seed
