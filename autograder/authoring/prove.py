@@ -22,10 +22,10 @@ from ..course.config import Course, CourseError
 from ..grading.grader import Grader
 from ..grading.task import start_process
 from ..intake.modules import Staged
-from ..judging.reference import load_library, read_library, written_otherwise
+from ..judging.reference import load_library, read_library
 from ..report import Report
 from .mutants import mutants
-from .prove_bank import prove_bank, prove_diagnosis
+from .prove_bank import prove_bank, prove_diagnosis, written
 
 SEEDS = range(50)
 _INPUTS = 10_000  # on which a mutant listed as equivalent must agree with the reference
@@ -118,7 +118,7 @@ def _prove_mutants(course, assignment, run):
 
 def _prove_correct(course, assignment, run):
     folders = sorted(path for path in course.hidden_tests(assignment).glob("correct/*"))
-    files = [written_otherwise(course, assignment, folder) for folder in folders]
+    files = written(course, assignment, folders)
     failures = run(_failures, files, "correct solutions")
     yield (
         f"correct solutions: {len(folders)} earn full marks with {len(SEEDS)} seeds each",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from ..course.config import Course
 from ..course.regions import library
@@ -23,7 +24,6 @@ _PRICES = [
     "its price in each grade cell, in points, and in brackets what the tests alone would take.",
     "",
 ]
-_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
 _HEAD = [
     "# What the diagnosis makes of mistakes",
     "",
@@ -32,6 +32,8 @@ _HEAD = [
     "diagonal of the confusion matrix are the rows whose second name is another than the first.",
     "",
 ]
+_COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
+_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
 _UNSEEN_HEAD = [
     "## Mistakes that nobody has told the bank of",
     "",
@@ -40,7 +42,6 @@ _UNSEEN_HEAD = [
     "",
 ]
 _UNSEEN_COLUMNS = ["| mistake | outcome | what is said | score |", "|---|---|---|---|"]
-_COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
 
 
 def prove_bank(course: Course, assignment: str, graded: Graded, write: bool) -> Checks:
@@ -116,7 +117,7 @@ def prove_diagnosis(course: Course, assignment: str, graded: Graded, write: bool
     bank = load_bank(course, assignment)
     folder = course.hidden_tests(assignment) / "forms"
     forms = [(entry, path) for entry in bank for path in sorted(folder.glob(f"{entry.slug}/*"))]
-    files = _written(course, assignment, [path for _, path in forms])
+    files = written(course, assignment, [path for _, path in forms])
     rows, right, unnamed, wrong = [], 0, 0, []
     for (entry, path), report in zip(forms, graded(files, "diagnosis"), strict=True):
         named = sorted({each["name"] for found in report.diagnosis.values() for each in found})
@@ -145,7 +146,7 @@ def prove_diagnosis(course: Course, assignment: str, graded: Graded, write: bool
     )
 
 
-def _written(course, assignment, folders):
+def written(course: Course, assignment: str, folders: list[Path]) -> list[dict[str, str]]:
     """The libraries that solved_otherwise makes of folders; what they share is read once."""
     reference, released = read_library(course), library(course, assignment)
     return [solved_otherwise(reference, released, each, course.package) for each in folders]
@@ -160,7 +161,7 @@ def _diagnose_unseen(course, assignment, graded):
     folders = sorted((course.hidden_tests(assignment) / "forms" / _UNSEEN).glob("*"))
     if not folders:
         return [], "none unseen", []
-    files = _written(course, assignment, folders)
+    files = written(course, assignment, folders)
     rows, misnamed = [], []
     tally = dict.fromkeys(("named", "located", "silent", "wrong"), 0)
     for path, report in zip(folders, graded(files, "unseen mistakes"), strict=True):
