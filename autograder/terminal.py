@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -28,9 +28,8 @@ errors = Console(stderr=True, soft_wrap=True)
 
 _LINES = 10  # of progress, where nobody watches
 _GAP = "  "
-Row: TypeAlias = tuple[str, Mapping[str, float | None], str, str]  # see print_marks
-
 _NARROWEST = 20  # characters in which a column of text can be read
+Row: TypeAlias = tuple[str, Mapping[str, float | None], str, str]  # see print_marks
 
 
 class _Figures(ProgressColumn):
@@ -42,7 +41,7 @@ class _Figures(ProgressColumn):
         return Text(", ".join(figures))
 
 
-def progress_bars() -> Progress:
+def _bars() -> Progress:
     """Progress bars in a terminal; nothing elsewhere."""
     columns = (
         TextColumn("{task.description}"),
@@ -66,7 +65,7 @@ def progress_of(what: str, total: int) -> Iterator[Callable[[int], None]]:
         A function to call when one more is done, with how many of them failed.
     """
     done = 0
-    with progress_bars() as progress:
+    with _bars() as progress:
         bar = progress.add_task(what, total=total, failed=0)
 
         def advance(failed: int) -> None:
@@ -113,11 +112,7 @@ def _print_line(line: list[str], widths: list[int], last: int) -> None:
     if cell_len(name) > widths[0]:
         console.print(Text(name), soft_wrap=True)
         name = ""
-    padded = [
-        cell + " " * (width - cell_len(cell))
-        for cell, width in zip([name, *figures], widths, strict=True)
-    ]
-    start = _GAP.join([*padded, ""])
+    start = _GAP.join([*map(set_cell_size, [name, *figures], widths), ""])
     wrapped = textwrap.wrap(text, max(last, 1), break_long_words=False, break_on_hyphens=False)
     for piece in wrapped or [""]:
         console.print(Text((start + piece).rstrip()), soft_wrap=True)

@@ -14,15 +14,14 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from nbgrader.api import Gradebook
 from rich.text import Text
 
 from autograder.cli.grade import what_happened
 from autograder.course.config import Course
-from autograder.gradebook.database import marks
+from autograder.gradebook.database import course_directory, marks, open_gradebook
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
-from autograder.report import Report
+from autograder.report import read_report
 from autograder.terminal import console, print_marks
 from tests.helpers import CRASH, LOOP, make_course, with_first, write_answer
 
@@ -88,11 +87,11 @@ def nbgrader(*arguments: str) -> None:
 def show(course: Course, assignment: str) -> None:
     """Print every student's marks as the gradebook has them."""
     rows, remarks = [], []
-    with Gradebook(f"sqlite:///{DEMO / 'gradebook.db'}") as gradebook:
+    with open_gradebook(course_directory(course, assignment)) as gradebook:
         for submission in gradebook.assignment_submissions(assignment):
             student = submission.student.id
-            path = course.reports(assignment) / f"{student}.json"
-            report = Report.from_json(path.read_bytes())
+            report = read_report(course.reports(assignment), student)
+            assert report, f"{student} has no Report: see the log"
             rows.append((student, marks(submission), f"{submission.score:g}", report.status))
             if what := what_happened(report):
                 remarks.append(Text(f"{student}: {what}"))

@@ -22,7 +22,6 @@ _PRICES = [
     "its price in each grade cell, in points, and in brackets what the tests alone would take.",
     "",
 ]
-_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
 _HEAD = [
     "# What the diagnosis makes of mistakes",
     "",
@@ -31,6 +30,8 @@ _HEAD = [
     "diagonal of the confusion matrix are the rows whose second name is another than the first.",
     "",
 ]
+_COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
+_UNSEEN = "unseen"  # in forms/: what was written without knowledge of the bank
 _UNSEEN_HEAD = [
     "## Mistakes that nobody has told the bank of",
     "",
@@ -39,7 +40,6 @@ _UNSEEN_HEAD = [
     "",
 ]
 _UNSEEN_COLUMNS = ["| mistake | outcome | what is said | score |", "|---|---|---|---|"]
-_COLUMNS = ["| misconception | form | named | score |", "|---|---|---|---|"]
 
 
 def prove_bank(course: Course, assignment: str, graded: Graded, write: bool) -> Checks:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..course.assignment import FILE
 from ..course.config import Course, CourseError
-from ..terminal import console, errors, progress_bars
+from ..terminal import console, errors, track
 
 app = typer.Typer()
 
@@ -84,14 +84,13 @@ def _is_proved(course: Course, assignment: str, thorough: bool, write: bool) -> 
     from ..authoring.validate import validate as check
 
     failures = 0
-    with progress_bars() as progress:
-        checks = [check(course, assignment)]
-        if thorough:
-            checks.append(prove(course, assignment, progress.track, write))
-        for what, problem in chain.from_iterable(checks):
-            line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
-            console.print(Text(line), soft_wrap=True)
-            failures += bool(problem)
+    checks = [check(course, assignment)]
+    if thorough:
+        checks.append(prove(course, assignment, track, write))
+    for what, problem in chain.from_iterable(checks):
+        line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
+        console.print(Text(line), soft_wrap=True)
+        failures += bool(problem)
     if failures:
         errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
     return not failures

@@ -33,7 +33,7 @@ class Desk:
             CourseError: there is no release of the assignment.
         """
         self._course, self._directory = course, course_directory(course, assignment)
-        self._exercises = course.assignments[assignment].exercises
+        self._assignment = course.assignments[assignment]
         release = Release.read(course.release(assignment))
         self._released = {path.stem: nb for path, nb in released_notebooks(release).items()}
         self._shown: nbformat.NotebookNode | None = None
@@ -44,18 +44,19 @@ class Desk:
         Raises:
             CourseError: there is no gradebook with the assignment, or nothing of it was graded.
         """
-        name = self._directory.assignment_id
+        name = self._assignment.name
         with open_gradebook(self._directory) as gradebook:
             if not gradebook.assignment_submissions(name):
                 raise CourseError(f"nothing of {name} is graded yet: run nbgrader autograde {name}")
-            return written(gradebook, name, self._exercises)
+            return written(gradebook, self._assignment)
 
     def show(self, answer: Written) -> bool:
         """Print an answer, and what is to be known of it; False: it cannot be shown."""
         try:
             nb, self._shown = self._read(answer)
         except (OSError, ValueError, StopIteration):
-            errors.print(f"{self._path(answer)} cannot be read: run nbgrader autograde again")
+            where = self._path(answer)
+            errors.print(Text(f"{where} cannot be read: run nbgrader autograde again"))
             return False
         text = self._shown.source.strip()
         console.print(Text(clean(text, _MOST) or "(nothing in the cell for it)"))
@@ -74,11 +75,10 @@ class Desk:
         if own := added_cells(nb, released):
             text = "\n\n".join(each.source for each in own)
             yield f"cells of their own, where it may stand, too:\n{clean(text, _MOST)}"
-        folder = self._directory.submitted_directory, answer.student, self._directory.assignment_id
-        others = {each.stem for each in Path(self._directory.format_path(*folder)).glob("*.ipynb")}
-        if others := others - self._released.keys():
+        handed_in = self._folder(self._directory.submitted_directory, answer.student)
+        if others := {each.stem for each in handed_in.glob("*.ipynb")} - self._released.keys():
             yield clean(f"handed in beside it: {', '.join(sorted(others))}")
-        report = read_report(self._course.reports(folder[2]), answer.student)
+        report = read_report(self._course.reports(self._assignment.name), answer.student)
         yield from [clean(note) for note in report.notes[:_MOST_NOTES]] if report else []
         if answer.score is not None:
             yield clean(f"it had {answer.score:g} points: {answer.comment or 'no comment'}")
@@ -102,8 +102,8 @@ class Desk:
         return nb, next(cell for cell in nb.cells if grade_id(cell) == answer.cell)
 
     def _path(self, answer: Written) -> Path:
-        directory = self._directory
-        folder = directory.format_path(
-            directory.autograded_directory, answer.student, directory.assignment_id
-        )
-        return Path(folder, f"{answer.notebook}.ipynb")
+        folder = self._folder(self._directory.autograded_directory, answer.student)
+        return folder / f"{answer.notebook}.ipynb"
+
+    def _folder(self, step: str, student: str) -> Path:
+        return Path(self._directory.format_path(step, student, self._assignment.name))

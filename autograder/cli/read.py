@@ -37,8 +37,7 @@ def read(
 
     course = Course.load()
     course.check_assignment(assignment)
-    exercises = course.assignments[assignment].exercises
-    rubric = course.rubric(assignment)
+    titles, rubric = course.assignments[assignment].titles, course.rubric(assignment)
     desk = Desk(course, assignment)
     answers = desk.answers()
     if student is None:
@@ -48,7 +47,6 @@ def read(
             f"the gradebook has no written answer of {student!r} to {assignment}: look whether the "
             f"name is right; nbgrader autograde {assignment} enters what was handed in"
         )
-    titles = {cell: each.title for each in exercises for cell in each.cells}
     for number, answer in enumerate(chosen, 1):
         console.print(Text(f"\n{number} of {len(chosen)}: {titles.get(answer.cell, answer.cell)}"))
         if not desk.show(answer):

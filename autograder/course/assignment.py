@@ -203,5 +203,5 @@ _PROBLEMS_OF_ITEMS = {
     "points": lambda value: _unless(
         _number(value) or (isinstance(value, int | float) and value < 0), "must be a number, not 0"
     ),
-    "text": lambda value: _unless(isinstance(value, str) and value != "", "must be text"),
+    "text": _PROBLEMS["title"],
 }

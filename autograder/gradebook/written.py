@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Grade,
-    Gradebook,
-    Notebook,
-    SolutionCell,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Grade, Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from ..course.assignment import CourseError, Exercise
+from ..course.assignment import Assignment, CourseError
 from .database import open_gradebook
 
 
@@ -41,20 +31,14 @@ class Written:
     waits: bool
 
 
-def written(gradebook: Gradebook, assignment: str, exercises: Sequence[Exercise]) -> list[Written]:
-    """All written answers of an assignment, by exercise, then by student."""
-    place = {cell: number for number, each in enumerate(exercises) for cell in each.cells}
-    questions = gradebook.db.query(SolutionCell.name).join(SolutionCell.notebook)
-    questions = questions.join(Notebook.assignment).filter(Assignment.name == assignment)
-    grades = (
-        gradebook.db.query(Grade)
-        .join(Grade.notebook)
-        .join(SubmittedNotebook.assignment)
-        .join(SubmittedAssignment.assignment)
-        .join(Grade.cell)
-        .filter(Assignment.name == assignment, BaseCell.name.in_([name for (name,) in questions]))
-    )
-    found = [_written(grade) for grade in grades]
+def written(gradebook: Gradebook, about: Assignment) -> list[Written]:
+    """All written answers of an assignment, in the notebook's order, then by student."""
+    place = {cell: number for number, cell in enumerate(about.titles)}
+    found = []
+    for submission in gradebook.assignment_submissions(about.name):
+        for notebook in submission.notebooks:
+            solved = {comment.name for comment in notebook.comments}  # nbgrader has one for each
+            found += [_written(grade) for grade in notebook.grades if grade.name in solved]
     return sorted(
         found, key=lambda each: (place.get(each.cell, len(place)), each.cell, each.student)
     )

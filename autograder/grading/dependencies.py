@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..course.assignment import RUBRIC
@@ -17,7 +17,7 @@ from ..files import digest
 _HERE = Path(__file__).parents[1]
 # What evaluates, what runs inside the sandbox, what hidden tests import; and all that these do.
 _EVALUATING = ("grading/task.py", "sandbox/inside/worker.py", "checks.py", "misconceptions.py")
-# What only proves the tests, and what written answers earn.
+# What only proves the tests (library has what of it is searched), and what written answers earn.
 _UNREAD = ("forms", "correct", "__pycache__", RUBRIC)
 
 
@@ -37,14 +37,23 @@ def tests(folder: Path, price_mistakes: bool) -> str:
     return digest({**read, "": b"priced" if price_mistakes else b""})
 
 
-def library(released: Mapping[str, bytes], reference: Mapping[str, str]) -> str:
-    """Of what was released for an assignment, and of the reference that is its solution.
+def library(
+    released: Mapping[str, bytes],
+    reference: Mapping[str, str],
+    others: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """Of what was released for an assignment, and of the solutions that submissions are told by.
 
     Args:
         released: path -> content.
         reference: path -> text.
+        others: the other solutions, see Known.
     """
-    solved = {f"solved/{path}": text.encode() for path, text in reference.items()}
+    solved = {
+        f"solved/{number}/{path}": text.encode()
+        for number, files in enumerate([reference, *others])
+        for path, text in files.items()
+    }
     return digest({**released, **solved})
 
 

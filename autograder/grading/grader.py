@@ -67,13 +67,14 @@ class Grader:
         self.known = Known(course, assignment, self.library, self.intake.library)
         self._prices = Prices(self.tests, seed) if course.price_mistakes else None
         self._stand_ins = StandIns(course, assignment, self.intake.library)
-        self._standing = self._stand_ins.library(self.library)
+        # Made once: what is known of a library is kept by its id.
+        self._library_on_stand_ins = self._stand_ins.library(self.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
             "tests": dependencies.tests(self.tests.folder, course.price_mistakes),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": dependencies.library(self.intake.library, self.library),
+            "course": dependencies.library(self.intake.library, self.library, self.known.others),
         }
         self.package, self.assignment = course.package, assignment
         self.seed = seed
@@ -139,7 +140,7 @@ class Grader:
 
     def _judge_on_stand_ins(self, staged: Staged, judgement: Judgement) -> None:
         findings, (first,) = judgement.findings, judgement.submissions
-        library = self._standing
+        library = self._library_on_stand_ins
         used = frozenset().union(*(finding.used for finding in findings))
         with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
             only, reference = self._stand_ins.to_judge(findings), load_library(library)
@@ -214,12 +215,7 @@ class Judgement:
 
     def results(self) -> list[TestResult]:
         """What the tests found; with how values depart, where nothing known explains it."""
-        departures = {
-            key(finding): how
-            for known in self.explanations
-            for finding, how in known.departures.values()
-            if self._known(finding) is known
-        }
+        departures = {key(finding): how for _, finding, how in self._departures()}
         return [
             replace(finding.result, message=f"{finding.result.message}\n{departures[key(finding)]}")
             if not finding.result.passed and key(finding) in departures
@@ -248,10 +244,16 @@ class Judgement:
         """What departs from the reference in a way that nothing known explains, by function."""
         return {
             name: f"{finding.result.name}: {how}"
-            for known in self.explanations
-            for name, (finding, how) in known.departures.items()
-            if self._known(finding) is known and not finding.result.passed
+            for name, finding, how in self._departures()
+            if not finding.result.passed
         }
+
+    def _departures(self) -> Iterator[tuple[str, Finding, str]]:
+        """Where values depart in a way that nothing known explains: function, test, how."""
+        for known in self.explanations:
+            for name, (finding, how) in known.departures.items():
+                if self._known(finding) is known:
+                    yield name, finding, how
 
     def _known(self, finding):
         """What explains a test: what is judged on stand-ins is explained by what it did on them."""

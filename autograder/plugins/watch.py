@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -35,7 +34,7 @@ class _WithoutFrames(logging.Formatter):
         if message.startswith("Traceback "):
             record = copy.copy(record)  # a log file gets all of it
             last = message.rpartition("\n  File ")[2].splitlines()[1:]
-            record.msg = next(filter(re.compile(r"\S").match, last), message)
+            record.msg = next((line for line in last if line[:1].strip()), message)
             record.args = ()
         return self._formatter.format(record)
 

@@ -9,6 +9,7 @@ import pytest
 from autograder.course.config import Course
 from autograder.course.manifest import Release
 from autograder.grading import dependencies
+from autograder.grading.grader import Grader
 from autograder.judging.reference import solved
 
 LOADED = """
@@ -106,3 +107,16 @@ def test_what_is_released_with_it_counts_from_its_next_release(two_assignments, 
     assert of(two_assignments, "convnet") == before
     release(Course.load(two_assignments), "convnet")
     assert of(two_assignments, "convnet") != before
+
+
+def test_a_correct_solution_counts_where_the_bank_has_it_searched(copy_of_course):
+    def of_the_course():
+        with Grader(Course.load(copy_of_course), "batchnorm", 7) as grader:
+            return grader.hashes["course"]
+
+    correct = copy_of_course / TESTS / "correct"
+    before = of_the_course()
+    for name, counts in ("einsum_everywhere", False), ("graph_staged_tuple_of_12", True):
+        with (correct / name / "layers.py").open("a") as file:
+            file.write("\n# changed\n")
+        assert (of_the_course() != before) == counts

@@ -79,7 +79,10 @@ def mistake(monkeypatch, capsys):
             "replay toy eve test",
             "'eve' has not been graded for toy: look whether the name is right",
         ),
-        ("replay toy ada test", "there is no test 'test'; the Report names 'out is right'"),
+        (
+            "replay toy ada test",
+            "there is no test 'test'; the nearest are 'the loss is right', 'out is right'",
+        ),
         ("new toy", "source/toy is there already: name the assignment otherwise"),
         ("new 2nd-toy", "letters, digits and _"),
         # a file that is not there, or not what it should be
