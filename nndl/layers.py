@@ -19,8 +19,10 @@ def affine_forward(x, w, b):
     Returns:
         out, (N, M), and the cache for affine_backward.
     """
+    ### BEGIN SOLUTION fcnet
     out = x.reshape(x.shape[0], -1) @ w + b
     return out, (x, w)
+    ### END SOLUTION
 
 
 def affine_backward(dout, cache):
@@ -33,11 +35,13 @@ def affine_backward(dout, cache):
     Returns:
         dx, (N, d_1, ..., d_k); dw, (D, M); db, (M,).
     """
+    ### BEGIN SOLUTION fcnet
     x, w = cache
     dx = (dout @ w.T).reshape(x.shape)
     dw = x.reshape(x.shape[0], -1).T @ dout
     db = dout.sum(axis=0)
     return dx, dw, db
+    ### END SOLUTION
 
 
 def relu_forward(x):
@@ -49,7 +53,9 @@ def relu_forward(x):
     Returns:
         out, shaped like x, and the cache for relu_backward.
     """
+    ### BEGIN SOLUTION fcnet
     return np.maximum(x, 0), x
+    ### END SOLUTION
 
 
 def relu_backward(dout, cache):
@@ -62,7 +68,10 @@ def relu_backward(dout, cache):
     Returns:
         dx, shaped like dout.
     """
-    return dout * (cache > 0)
+    ### BEGIN SOLUTION fcnet
+    x = cache
+    return dout * (x > 0)
+    ### END SOLUTION
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
@@ -136,6 +145,55 @@ def batchnorm_backward(dout, cache):
     ### END SOLUTION
 
 
+def dropout_forward(x, dropout_param):
+    """Set each activation to zero by chance, and scale those that are kept.
+
+    Srivastava et al. (2014), in its inverted form: what is kept is divided, while training, by the
+    probability of being kept, so that every activation keeps its mean and testing needs no change.
+
+    Args:
+        x: activations of any shape. Not modified.
+        dropout_param: dict. "mode" is "train" or "test"; "p" is the probability, for each
+            activation apart from all others, that it is kept, in (0, 1]. With a "seed", those are
+            kept for which np.random.RandomState(seed).rand(*x.shape) < p, so that a gradient can be
+            checked; without one each call draws anew, in whatever way.
+
+    Returns:
+        out, shaped like x, of x's dtype: when testing, x as it is. And the cache for
+        dropout_backward, in either mode.
+
+    Raises:
+        ValueError: the mode is neither "train" nor "test".
+    """
+    mode, p = dropout_param["mode"], dropout_param["p"]
+    if mode not in ("train", "test"):
+        raise ValueError(f'dropout_param["mode"] is {mode!r}; it must be "train" or "test"')
+    rng = np.random.RandomState(dropout_param["seed"]) if "seed" in dropout_param else np.random
+
+    ### BEGIN SOLUTION dropout
+    if mode == "test":
+        return x, None
+    mask = (rng.rand(*x.shape) < p).astype(x.dtype) / p
+    return x * mask, mask
+    ### END SOLUTION
+
+
+def dropout_backward(dout, cache):
+    """Gradient of dropout_forward, in the mode it was called in.
+
+    Args:
+        dout: upstream gradient, shaped like the input of dropout_forward. Not modified.
+        cache: what dropout_forward returned.
+
+    Returns:
+        dx, shaped like dout.
+    """
+    ### BEGIN SOLUTION dropout
+    mask = cache
+    return dout if mask is None else dout * mask
+    ### END SOLUTION
+
+
 def softmax_loss(x, y):
     """Cross-entropy of the softmax of the scores, averaged over the batch, and its gradient.
 
@@ -146,6 +204,7 @@ def softmax_loss(x, y):
     Returns:
         loss, a float, and dx, (N, C).
     """
+    ### BEGIN SOLUTION fcnet
     # Softmax ignores a constant added to a row; subtracting the maximum keeps exp from overflowing.
     shifted = x - x.max(axis=1, keepdims=True)
     log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -154,3 +213,4 @@ def softmax_loss(x, y):
     dx = np.exp(log_probs)
     dx[rows, y] -= 1
     return float(loss), dx / len(x)
+    ### END SOLUTION
