@@ -415,7 +415,7 @@ LOSSES = [
     _in_losses(
         "ten classes hard-coded",
         TEN[0],
-        2,
+        1,
         "Your loss seems to count on ten classes. Which of the arguments knows how many there are?",
         TEN[1],
     ),
