@@ -52,19 +52,23 @@ class LinearClassifier:
         Returns:
             A list of the num_iters losses, each of its minibatch before W was moved.
         """
-        ### BEGIN SOLUTION linear
         if self.W is None:
+            # To do: draw self.W.
+            ### BEGIN SOLUTION linear
             self.W = 0.001 * np.random.randn(X.shape[1], y.max() + 1)
+            ### END SOLUTION
         losses = []
         for step in range(num_iters):
+            # To do: draw a minibatch, set loss to what self.loss says of it, and move self.W.
+            ### BEGIN SOLUTION linear
             batch = np.random.choice(len(X), batch_size)
             loss, dW = self.loss(X[batch], y[batch], reg)
-            losses.append(loss)
             self.W = self.W - learning_rate * dW
+            ### END SOLUTION
+            losses.append(loss)
             if verbose and step % 100 == 0:
                 print(f"step {step} of {num_iters}: loss {loss:.4f}")
         return losses
-        ### END SOLUTION
 
     def predict(self, X):
         """Label points by the class with the highest score.

@@ -54,7 +54,7 @@ def svm_loss_vectorized(W, X, y, reg):
     margins[rows, y] = 0
     loss = margins.sum() / len(X) + 0.5 * reg * np.sum(W**2)
 
-    dscores = (margins > 0).astype(X.dtype)
+    dscores = (margins > 0).astype(W.dtype)
     dscores[rows, y] = -dscores.sum(axis=1)
     dW = X.T @ dscores / len(X) + reg * W
     return loss, dW
