@@ -12,18 +12,20 @@ plt.rcParams.update({"figure.dpi": 80, "figure.constrained_layout.use": True})
 plt.rcParams.update({"axes.grid": True, "grid.alpha": 0.3, "lines.markersize": 5})
 
 
-def as_picture(values):
-    """Stretch 3,072 numbers, such as a column of weights, to a picture that imshow can show.
+def as_picture(values, low=None, high=None):
+    """Make of 3,072 numbers, such as a column of weights, a picture that imshow can show.
 
     Args:
-        values: (3072,), the colours red, green and blue one after the other, each 32 rows.
+        values: (3, 32, 32) or (3072,): red, then green, then blue, each 32 rows.
+        low, high: what is shown as dark and as bright; the least and the largest of the values,
+            if they are not given.
 
     Returns:
-        (32, 32, 3), from 0 for the least number to 1 for the largest.
+        (32, 32, 3), from 0 for dark to 1 for bright.
     """
-    low, high = np.min(values), np.max(values)
-    stretched = (values - low) / (high - low if high > low else 1)
-    return stretched.reshape(3, 32, 32).transpose(1, 2, 0)
+    low = np.min(values) if low is None else low
+    high = np.max(values) if high is None else high
+    return ((values - low) / (high - low)).reshape(3, 32, 32).transpose(1, 2, 0)
 
 
 def show_pictures(rows, row_names, titles=None):
@@ -35,7 +37,7 @@ def show_pictures(rows, row_names, titles=None):
         titles: for each row a list of what is written above its pictures; or None.
     """
     size = len(rows), len(rows[0])
-    fig, axes = plt.subplots(*size, figsize=(1.1 * size[1], 1.3 * size[0]), squeeze=False)
+    _, axes = plt.subplots(*size, figsize=(1.1 * size[1], 1.3 * size[0]), squeeze=False)
     for row, pictures in enumerate(rows):
         for column, picture in enumerate(pictures):
             ax = axes[row, column]
