@@ -181,6 +181,26 @@ NEIGHBOURS = [
                 ROOTS: "return np.sqrt(squares + np.sum(X**2, axis=1, keepdims=True))",
             }
         },
+        # Which squares are negative is a matter of rounding, and so of how they are summed.
+        {
+            "no_loops": {
+                SQUARES: """
+                    norms = np.linalg.norm(X, axis=1, keepdims=True)
+                    squares = norms**2 + np.linalg.norm(self.X_train, axis=1) ** 2
+                """,
+                ROOTS: "return np.sqrt(squares)",
+            }
+        },
+        {
+            "no_loops": {
+                SQUARES: """
+                    squares = -2 * np.einsum("nd,md->nm", X, self.X_train)
+                    squares += np.einsum("nd,nd->n", X, X)[:, None]
+                """,
+                PRODUCTS: 'squares += np.einsum("md,md->m", self.X_train, self.X_train)',
+                ROOTS: "return np.sqrt(squares)",
+            }
+        },
     ),
     _in_distances(
         "rows and columns of the distances exchanged",
@@ -249,6 +269,7 @@ NEIGHBOURS = [
         1,
         "You seem to count votes for ten labels. CIFAR-10 has ten; what tells you how many a "
         "training set has?",
+        {MOST: "return (nearest[:, :, None] == np.arange(10)).sum(axis=1).argmax(axis=1)"},
     ),
 ]
 
