@@ -173,7 +173,7 @@ def dropout_forward(x, dropout_param):
     ### BEGIN SOLUTION dropout
     if mode == "test":
         return x, None
-    mask = (rng.rand(*x.shape) < p).astype(x.dtype) / p
+    mask = (rng.rand(*x.shape) < p).astype(x.dtype) / float(p)  # of numpy's p, float64 would come
     return x * mask, mask
     ### END SOLUTION
 

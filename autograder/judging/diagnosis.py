@@ -41,6 +41,7 @@ class Explanation:
             and what departs, and how.
         files: the library with these mistakes in it: path -> text.
         moved: the names of the failed tests in which anything departs from the reference.
+        drawn: the tests that were left out, as the reference draws in them: grade cell and name.
     """
 
     order: list[str] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Explanation:
     departures: dict[str, tuple[Finding, str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
+    drawn: set[tuple[str, str]] = field(default_factory=set)
 
     def about(self, finding: Finding) -> str | None:
         """The function a test is about, the last of those it uses; None if it calls none."""
@@ -82,7 +84,13 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
     traces = [trace for trace, _ in told]
     if any(departs(reference, traces, subject) for subject in result.order):
         with np.errstate(all="ignore"):
-            told = [each for each in told if repeats(reference.load(), each[0])]
+            again = [repeats(reference.load(), trace) for trace, _ in told]
+        result.drawn = {
+            (finding.result.grade_id, finding.result.name)
+            for (_, finding), same in zip(told, again, strict=True)
+            if not same
+        }
+        told = [each for each, same in zip(told, again, strict=True) if same]
         traces = [trace for trace, _ in told]
     failed = [(trace, finding) for trace, finding in told if not finding.result.passed]
     result.moved = {
