@@ -100,7 +100,6 @@ def what_gradient_tells(dW, numerical, W, reg, N):
     data = numerical - reg * W
     meanings = [
         (-numerical, "it has the opposite sign"),
-        (N * numerical, "all of it is N times too large: the mean is missing"),
         (N * data + reg * W, "the mean over the points is missing"),
         (data, "the penalty's part, reg * W, is missing"),
         (data + 2 * reg * W, "the penalty's part is twice too large: it is reg * W"),

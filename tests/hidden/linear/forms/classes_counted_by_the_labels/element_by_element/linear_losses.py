@@ -20,7 +20,7 @@ def softmax_loss_naive(W, X, y, reg):
 
 def softmax_loss_vectorized(W, X, y, reg):
     n = X.shape[0]
-    classes = np.unique(y).size
+    classes = int(np.amax(y)) + 1
     scores = np.einsum("nd,dc->nc", X, W[:, :classes])
     top = np.amax(scores, axis=1).reshape(n, 1)
     powers = np.exp(scores - top)

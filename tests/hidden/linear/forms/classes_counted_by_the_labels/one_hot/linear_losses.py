@@ -1,5 +1,5 @@
 def softmax_loss_naive(W, X, y, reg):
-    N, C = len(X), len(set(y))
+    N, C = len(X), 1 + max(y)
     losses, grads = [], []
     for x, t in zip(X, y):
         s = x @ W[:, :C]
@@ -31,7 +31,7 @@ def softmax_loss_vectorized(W, X, y, reg):
 
 
 def svm_loss_naive(W, X, y, reg):
-    N, C = len(X), len(set(y))
+    N, C = len(X), 1 + max(y)
     losses, grads = [], []
     for x, t in zip(X, y):
         s = x @ W[:, :C]
