@@ -146,7 +146,8 @@ LAYERS = [
         {MASKED: "return dout"},
         (RELU,),
         "Your relu seems to hand down its upstream gradient as it is. Where the input was "
-        "negative, what happens to the output if the input moves a little? Look at what the cache is for.",
+        "negative, what happens to the output if the input moves a little? Look at what the cache "
+        "is for.",
     ),
     _in_layers(
         "relu switched by the upstream gradient",
@@ -308,7 +309,8 @@ PARAMETERS = [
         _weights("weight_scale**0.5 * rng.randn(fan_in, fan_out)"),
         (INIT,),
         "Your weights seem to have the weight scale for their variance. What does the docstring "
-        "say it is? If a number drawn has standard deviation one, what has its product with a number?",
+        "say it is? If a number drawn has standard deviation one, what has its product with a "
+        "number?",
     ),
     _in_net(
         "weights scaled by the number of inputs",
