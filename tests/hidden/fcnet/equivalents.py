@@ -5,7 +5,21 @@
 
 import numpy as np
 
-EQUIVALENTS = {}
+OUT = "out = x.reshape(x.shape[0], {}) @ w + b"
+DW = "dw = x.reshape(x.shape[0], {}).T @ dout"
+ANY_NEGATIVE = "numpy takes any negative length for the one that it is to find out."
+
+EQUIVALENTS = {
+    ("layers.affine_forward", OUT.format("-1"), OUT.format("~1")): ANY_NEGATIVE,
+    ("layers.affine_forward", OUT.format("-1"), OUT.format("- 2")): ANY_NEGATIVE,
+    ("layers.affine_backward", DW.format("-1"), DW.format("~1")): ANY_NEGATIVE,
+    ("layers.affine_backward", DW.format("-1"), DW.format("- 2")): ANY_NEGATIVE,
+    (
+        "layers.relu_backward",
+        "return dout * (x > 0)",
+        "return dout * (x >= 0)",
+    ): "At zero itself relu has no derivative, and no input drawn is zero.",
+}
 
 
 def compute(package, rng):

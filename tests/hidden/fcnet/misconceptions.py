@@ -41,11 +41,11 @@ PRICES = {
     "weights not scaled": {INIT: 3},
     "last layer not scaled": {INIT: 2},
     "weight scale taken for a variance": {INIT: 2},
-    "weights scaled by the number of inputs": {INIT: 2},
     "weights drawn uniformly": {INIT: 2},
     "biases drawn like the weights": {INIT: 1},
     "every layer drawn from the seed anew": {INIT: 1},
     "output layer left out": {INIT: 4},
+    "net of one layer too few": {INIT: 4, LOSS: 2, GRADS: 0},
     # The net. A relu too many or too few: 4 or 5. The penalty: 3 in all.
     "relu on the scores": {LOSS: 4, GRADS: 0},
     "relu left out": {LOSS: 5, GRADS: 0},
@@ -313,18 +313,6 @@ PARAMETERS = [
         "number?",
     ),
     _in_net(
-        "weights scaled by the number of inputs",
-        "__init__",
-        _weights("np.sqrt(2 / fan_in) * rng.randn(fan_in, fan_out)"),
-        (INIT,),
-        "Your weights seem to be scaled by the number of a layer's inputs. That is often a good "
-        "choice, but here the caller makes it, layer by layer alike. Which argument of yours plays "
-        "no part?",
-        _weights("rng.randn(fan_in, fan_out) / np.sqrt(fan_in)"),
-        _weights("weight_scale * rng.randn(fan_in, fan_out) / np.sqrt(fan_in)"),
-        _weights("weight_scale * np.sqrt(2 / fan_in) * rng.randn(fan_in, fan_out)"),
-    ),
-    _in_net(
         "weights drawn uniformly",
         "__init__",
         _weights("weight_scale * rng.rand(fan_in, fan_out)"),
@@ -358,6 +346,14 @@ PARAMETERS = [
         (INIT,),
         "Your net seems to have parameters for its hidden layers alone. What turns the last hidden "
         "layer into scores? Count the weight matrices of a net with one hidden layer.",
+    ),
+    _in_net(
+        "net of one layer too few",
+        "__init__",
+        {"self.num_layers = len(hidden_dims) + 1": "self.num_layers = len(hidden_dims)"},
+        (INIT, LOSS, GRADS),
+        "Your net seems to have as many layers as hidden_dims has numbers. What comes after the "
+        "last hidden layer? Draw a net with one hidden layer, and count the matrices in it.",
     ),
 ]
 

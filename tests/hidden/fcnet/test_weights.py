@@ -98,7 +98,7 @@ def test_weights_of_every_layer_spread_by_the_weight_scale(nndl, rng, weight_sca
 
 @_worth(1)
 def test_weights_are_drawn_from_a_normal_distribution(nndl, rng):
-    dims = 150, 120, 100
+    dims = 150, 120, 100, 90
     net = _net(nndl, dims, _seed(rng), weight_scale=0.2)
     for name, weights in _read(net, "W", dims).items():
         size = np.abs(weights) / 0.2
@@ -131,7 +131,7 @@ def test_biases_start_at_zero(nndl, rng):
 
 @_worth(1)
 def test_a_seed_makes_the_weights_repeatable(nndl, rng):
-    dims = 9, 8, 5
+    dims = 9, 8, 7, 5
     seed = _seed(rng)
     first, again, other = (
         _read(_net(nndl, dims, each), "W", dims) for each in (seed, seed, _seed(rng))
@@ -143,6 +143,6 @@ def test_a_seed_makes_the_weights_repeatable(nndl, rng):
 
 @_worth(1)
 def test_what_is_not_said_is_as_the_docstring_says(nndl, rng):
-    net = nndl.fc_net.FullyConnectedNet([20], seed=_seed(rng))
-    for name, weights in _read(net, "W", (3 * 32 * 32, 20, 10)).items():
+    net = nndl.fc_net.FullyConnectedNet([20, 100], seed=_seed(rng))
+    for name, weights in _read(net, "W", (3 * 32 * 32, 20, 100, 10)).items():
         _assert_spread(weights, 1e-2, name)
