@@ -40,7 +40,6 @@ PRICES = {
     # The parameters: a layer too few: 4; the scale: 2 or 3; the distribution, the biases: 1 or 2.
     "weights not scaled": {INIT: 3},
     "last layer not scaled": {INIT: 2},
-    "weight scale taken for a variance": {INIT: 2},
     "weights drawn uniformly": {INIT: 2},
     "biases drawn like the weights": {INIT: 1},
     "every layer drawn from the seed anew": {INIT: 1},
@@ -55,6 +54,7 @@ PRICES = {
     "biases regularized": {LOSS: 2, GRADS: 0},
     "penalty averaged over the batch": {LOSS: 2, GRADS: 0},
     "regularization without the half": {LOSS: 1},
+    "penalty and its gradient doubled": {LOSS: 1, GRADS: 0},
     "norm in place of the sum of squares": {LOSS: 1},
     "last layer's penalty missing from the loss": {LOSS: 1},
     "regularization missing from the gradients": {GRADS: 2},
@@ -304,15 +304,6 @@ PARAMETERS = [
         "you make the last layer with how you make the first.",
     ),
     _in_net(
-        "weight scale taken for a variance",
-        "__init__",
-        _weights("weight_scale**0.5 * rng.randn(fan_in, fan_out)"),
-        (INIT,),
-        "Your weights seem to have the weight scale for their variance. What does the docstring "
-        "say it is? If a number drawn has standard deviation one, what has its product with a "
-        "number?",
-    ),
-    _in_net(
         "weights drawn uniformly",
         "__init__",
         _weights("weight_scale * rng.rand(fan_in, fan_out)"),
@@ -469,6 +460,18 @@ NETS = [
         (LOSS,),
         "The penalty in your loss seems to be twice what its gradient belongs to. What does the "
         "derivative of a square bring with it, and what in the docstring takes it away again?",
+    ),
+    _in_net(
+        "penalty and its gradient doubled",
+        "loss",
+        {
+            PENALTY: "loss += self.reg * float(np.sum(W * W))",
+            PENALTY_BACK: 'grads[f"W{layer}"] += 2 * self.reg * W',
+        },
+        (LOSS, GRADS),
+        "Your penalty and its gradient seem to be twice as large as they should be. As they belong "
+        "together, a numerical check agrees with you. Which factor does the docstring of loss put "
+        "before reg?",
     ),
     _in_net(
         "norm in place of the sum of squares",
