@@ -150,6 +150,14 @@ class TestExercise4SoftmaxLoss:
         assert_close(loss, before, f"{message} the loss is")
         assert_close(dx, dbefore, f"{message} dx is")
 
+    def test_a_label_far_below_the_others_costs_the_distance(self):
+        loss, _ = self.both(np.array([[0.0, -1000.0]]), np.array([1]))
+        message = (
+            "for scores 0 and -1000 and the label 1 the loss should be 1000 (its probability is 0 "
+            "as a float, so do not take its logarithm; the notebook has another form): it is"
+        )
+        assert_close(loss, 1000.0, message)
+
     def test_the_gradient_is_that_of_the_loss(self):
         x, y = np.random.RandomState(34).randn(5, 4), np.array([0, 3, 3, 1, 2])
         _, dx = self.both(x, y)
