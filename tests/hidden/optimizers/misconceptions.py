@@ -52,30 +52,32 @@ PRICES = {
     "t counted after the step": 4,
     "corrected moments stored": 5,
     "moments not stored": 6,
-    "beta1 and beta2 exchanged": 3,
+    "SGD step beside Adam's": 4,
     "Adam's root missing": 6,
     "Adam's epsilon inside the root": 1,
     "epsilon at the uncorrected root": 1,
 }
 
 
-def _in(rule):
-    """A function that makes misconceptions about one rule, which cost its grade cell."""
+def _in(rule, first):
+    """A function that makes misconceptions about one rule, which cost its grade cell.
+
+    Each is a mistake, too, of those who leave the config that they are given as it is, and return
+    another: the reference with a copy of it made in the first line of its own.
+    """
 
     def make(name, changes, hint, *also):
+        ways = [changes, *also]
+        ways += [{**way, first: f"{COPY}\n{way.get(first, first)}"} for way in ways]
+        changes, *also = ({f"optim.{rule}": way} for way in ways)
         return Misconception(
-            name,
-            {f"optim.{rule}": changes},
-            (rule,),
-            hint,
-            also=tuple({f"optim.{rule}": other} for other in also),
+            name, changes, (rule,), hint, imports={"optim": "import copy"}, also=tuple(also)
         )
 
     return make
 
 
-_momentum, _nesterov = _in("sgd_momentum"), _in("sgd_nesterov_momentum")
-_adagrad, _rmsprop, _adam = _in("adagrad"), _in("rmsprop"), _in("adam")
+COPY = "config = copy.deepcopy(config)"
 
 # What the reference says.
 VELOCITY = 'velocity = config["velocity"]'
@@ -83,7 +85,6 @@ FORGET = 'velocity *= config["momentum"]'
 GAIN = 'velocity -= config["learning_rate"] * dw'
 MOVE = "w += velocity"
 VELOCITY_AND_MOMENTUM = 'velocity, momentum = config["velocity"], config["momentum"]'
-BEFORE = "before = velocity.copy()"
 MOVE_AHEAD = "w += velocity + momentum * (velocity - before)"
 TOTAL = 'total = config["cache"]'
 ADD = "total += dw**2"
@@ -94,9 +95,12 @@ WEIGH = 'average += (1 - config["decay_rate"]) * dw**2'
 SCALED_BY_AVERAGE = 'w -= config["learning_rate"] * dw / (np.sqrt(average) + config["epsilon"])'
 COUNT = 'config["t"] += 1'
 MOMENTS = 'm, v, t = config["m"], config["v"], config["t"]'
-BETAS = 'beta1, beta2 = config["beta1"], config["beta2"]'
 CORRECTED = "m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)"
 STEP = 'w -= config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])'
+
+_momentum = _in("sgd_momentum", VELOCITY)
+_nesterov = _in("sgd_nesterov_momentum", VELOCITY_AND_MOMENTUM)
+_adagrad, _rmsprop, _adam = _in("adagrad", TOTAL), _in("rmsprop", AVERAGE), _in("adam", COUNT)
 
 MOMENTUM = [
     _momentum(
@@ -387,12 +391,14 @@ ADAM = [
         "that the docstring names: which of them does your code change?",
         {MOMENTS: 'm, v, t = config["m"].copy(), config["v"], config["t"]'},
         {MOMENTS: 'm, v, t = config["m"], config["v"].copy(), config["t"]'},
+        {"m *= beta1": "", "m += (1 - beta1) * dw": ""},
+        {"v *= beta2": "", "v += (1 - beta2) * dw**2": ""},
     ),
     _adam(
-        "beta1 and beta2 exchanged",
-        {BETAS: 'beta1, beta2 = config["beta2"], config["beta1"]'},
-        "Your first moment seems to remember a thousand steps and your second ten. Which beta "
-        "belongs to which moment?",
+        "SGD step beside Adam's",
+        {STEP: STEP + "\nw -= config['learning_rate'] * dw"},
+        "The latest gradient seems to move w once more by itself, beside what it does by the "
+        "moments. How long is a step of Adam's, and how long is one in proportion to the gradient?",
     ),
     _adam(
         "Adam's root missing",

@@ -1,8 +1,9 @@
 """The five update rules: the steps they take, and what they keep in the config for the next.
 
 One test asks the same of several rules, each in its own grade cell. Gradients differ in size from
-entry to entry, as those of a net do; the parameters are no larger than the steps, so that rounding
-in w hides no mistake in a step.
+entry to entry, as those of a net do, and are so large that where epsilon stands is no matter, but
+where a test says so. The parameters are no larger than a few steps, so that rounding in w hides no
+mistake in a step.
 """
 
 import copy
@@ -19,8 +20,8 @@ HYPERPARAMETERS = {
     "sgd_momentum": {"learning_rate": 0.03, "momentum": 0.6},
     "sgd_nesterov_momentum": {"learning_rate": 0.03, "momentum": 0.6},
     "adagrad": {"learning_rate": 0.03},
-    "rmsprop": {"learning_rate": 0.03, "decay_rate": 0.7},
-    "adam": {"learning_rate": 0.03, "beta1": 0.6, "beta2": 0.7},
+    "rmsprop": {"learning_rate": 0.03, "decay_rate": 0.4},
+    "adam": {"learning_rate": 0.03, "beta1": 0.4, "beta2": 0.3},
 }
 STATE = {
     "sgd_momentum": ["velocity"],
@@ -41,8 +42,9 @@ def _each(**points):
 
 
 def _gradients(rng, steps, shape=(4, 3)):
-    """Gradients of so many steps, (steps, *shape), whose entries differ in size up to 100 times."""
-    return 10.0 ** rng.uniform(-1, 1, shape) * rng.standard_normal((steps, *shape))
+    """Gradients of so many steps, (steps, *shape), of sizes from 0.1 to 20 and either sign."""
+    sizes = 10.0 ** rng.uniform(-0.5, 1, shape) * rng.uniform(0.4, 2, (steps, *shape))
+    return sizes * rng.choice([-1, 1], (steps, *shape))
 
 
 def _weights(rng, shape=(4, 3)):
