@@ -63,13 +63,20 @@ config.update(m=m, v=v, t=t)
 """,
 }
 CORRECTION = "m / (1 - beta1**t), v / (1 - beta2**t)"
+UNCORRECTED = "((np.sqrt(v) + epsilon) / np.sqrt(1 - beta2**t))"
 MISTAKES = [
     ("sgd_momentum", 'config["velocity"] = v', "", "three steps of sgd"),
     ("sgd_momentum", "- learning_rate", "+ learning_rate", "uphill"),
     ("sgd_momentum", "w = w + v", "w = w + v - learning_rate * dw", "made twice"),
     ("sgd_momentum", "w = w + v", "w = w + velocity", "Does it move by the new velocity"),
     ("sgd_momentum", "learning_rate * dw", "(1 - momentum) * learning_rate * dw", "1 - momentum"),
-    ("sgd_momentum", "momentum * velocity", "0.9 * velocity", "for momentum 0.5"),
+    ("sgd_momentum", "momentum * velocity", "0.9 * velocity", "0.9 whatever config says"),
+    (
+        "sgd_momentum",
+        "- learning_rate * dw\nw = w + v",
+        "- dw\nw = w + v * learning_rate",
+        "without",
+    ),
     ("sgd_momentum", 'config["velocity"] = v', 'config["v"] = v', "three steps of sgd"),
     ("sgd_momentum", "v = ", "dw *= learning_rate; v = ", "should leave dw as it is"),
     ("sgd_nesterov_momentum", "(v - velocity)", "(v - v)", "without the look-ahead"),
@@ -80,6 +87,8 @@ MISTAKES = [
     ("adagrad", 'config["cache"] = cache', "", "this step's gradient alone"),
     ("adagrad", "(np.sqrt(cache) + epsilon)", "np.sqrt(cache + epsilon)", "inside the root"),
     ("adagrad", "np.sqrt(cache)", "cache", "is the root missing"),
+    ("adagrad", "cache + dw**2", "cache + np.sum(dw**2)", "one sum for all entries"),
+    ("adagrad", "cache + dw**2", "0.99 * cache + 0.01 * dw**2", "a running average"),
     ("adagrad", "(np.sqrt(cache) + epsilon)", "np.sqrt(cache)", "is epsilon used at all"),
     ("rmsprop", "decay_rate * cache + (1 - decay_rate)", "cache + 1.0", "Adagrad's sum"),
     (
@@ -105,9 +114,11 @@ MISTAKES = [
     ("adam", CORRECTION, "m / (1 - beta1) ** t, v / (1 - beta2) ** t", "belongs to"),
     ("adam", "v / (1 - beta2**t)", "v", "the second moment is not corrected"),
     ("adam", "m / (1 - beta1**t)", "m", "the first moment is not corrected"),
-    ("adam", "m=m, v=v", "m=m_hat, v=v_hat", "along a constant gradient"),
+    ("adam", "m=m, v=v", "m=m_hat, v=v_hat", "corrected moments stored"),
     ("adam", "(np.sqrt(v_hat) + epsilon)", "np.sqrt(v_hat + epsilon)", "inside the root"),
     ("adam", "t = t + 1", "t = 1", "its power, or t is 1"),
+    ("adam", "m=m, v=v, ", "", "are m and v stored"),
+    ("adam", "(np.sqrt(v_hat) + epsilon)", UNCORRECTED, "before the correction"),
 ]
 
 

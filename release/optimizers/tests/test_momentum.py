@@ -18,6 +18,11 @@ from utils.optimizers_checks import (
 
 KNOWN = {"learning_rate": 0.1, "momentum": 0.5}  # so that the step of sgd is -0.4 and 0.2
 
+VELOCITIES = {
+    3.5: "without the learning rate",
+    -0.35: "uphill; the velocity is what is added to w",
+}
+
 
 def shares(path):
     """How far w[0] came in all, in steps of sgd."""
@@ -47,13 +52,14 @@ class TestExercise1Momentum:
             2.5: "w moves by the velocity from before the step",
             5.125: "that is Nesterov's momentum, Exercise 2",
             6: "nothing of the velocity is lost. Where is the momentum?",
+            5.61: "momentum seems to be 0.9 whatever config says",
         }
         message = "for momentum 0.5 the moves are 1, 1.5 and 1.75 steps of sgd, so w is"
         assert_close(path[-1], [8.3, -3.15], message, meaning(shares(path), told))
 
     def test_the_velocity_is_kept(self):
         _, config = walk(self.rule, W, [DW, DW, DW], KNOWN)
-        assert_kept(config, "velocity", [-0.7, 0.35], "after three such steps")
+        assert_kept(config, "velocity", [-0.7, 0.35], "after three such steps", VELOCITIES)
 
     def test_a_velocity_that_config_brings_is_used(self):
         path, config = walk(self.rule, W, [DW], {**KNOWN, "velocity": np.array([2.0, -1.0])})
@@ -84,6 +90,7 @@ class TestExercise2NesterovsMomentum:
             1: "that is momentum without the look-ahead",
             2: "where is the momentum in the look-ahead?",
             0.5: "one of the two parts of the step is missing",
+            2.5: "is there a step of sgd besides?",
             -1.5: "it goes uphill. Which sign has the gradient in the velocity?",
         }
         message = "for momentum 0.5 and no velocity yet, w should move by 1.5 steps of sgd; w is"
@@ -97,13 +104,14 @@ class TestExercise2NesterovsMomentum:
             4.5: "is the new velocity stored in config?",
             7.625: "a sign is wrong at the old velocity",
             6.375: "is the old velocity taken away?",
+            5.34375: "is the whole move stored as the velocity?",
         }
         message = "for momentum 0.5 the moves are 1.5, 1.75 and 1.875 steps of sgd, so w is"
         assert_close(path[-1], [7.95, -2.975], message, meaning(shares(path), told))
 
     def test_the_velocity_is_that_of_momentum(self):
         _, config = walk(self.rule, W, [DW, DW, DW], KNOWN)
-        assert_kept(config, "velocity", [-0.7, 0.35], "after three such steps")
+        assert_kept(config, "velocity", [-0.7, 0.35], "after three such steps", VELOCITIES)
 
     def test_a_velocity_that_config_brings_is_used(self):
         path, config = walk(self.rule, W, [DW], {**KNOWN, "velocity": np.array([2.0, -1.0])})

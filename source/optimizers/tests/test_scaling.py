@@ -29,6 +29,10 @@ class TestExercise3Adagrad:
         told = {
             0.1 / 3: "is the root missing?",
             0.3: "it is a step of sgd. Is it divided by the root of the sum?",
+            0.3 / np.sqrt(3): "gradients are summed, not their squares",
+            0.3 / np.hypot(3, 4000): "one sum for all entries? Each has one of its own",
+            0.3 / 1e-8: "the sum lacks this step's gradient",
+            1: "a running average? Here it is the sum",
             0: "w has not moved",
             -0.1: "it goes uphill",
         }
@@ -96,6 +100,7 @@ class TestExercise4RMSprop:
             9: "that is Adagrad's sum. How much of the old average is kept?",
             2.75: "the two weights are swapped: decay_rate belongs to the old average",
             8: "the average has not moved",
+            8.25: "the old average needs its weight, decay_rate",
             1: "the average is forgotten: nothing of the old one is in it",
             7: "the new square needs its weight, 1 - decay_rate",
             7.93: "decay_rate seems to be 0.99 whatever config says",
@@ -118,6 +123,7 @@ class TestExercise4RMSprop:
             2: "is epsilon used at all?",
             0: BRACKETS,
             4: BRACKETS,
+            10: BRACKETS,
         }
         message = "for an average of 4 and epsilon = 2 divide dw = 4, -4 by 2 + 2: w moves by"
         assert_close(path[-1] - W, [-1.0, 1.0], message, meaning(10 - path[-1, 0], told))
@@ -156,6 +162,8 @@ class TestExercise5Adam:
             0.1: "the first moment is not corrected",
             (0.1 / 0.19) / np.sqrt(0.001 / 0.001999): "t seems to be 2 in the first step",
             0.2: "is the root of the second moment missing?",
+            6: "is there a step of sgd besides?",
+            10: "are the squares in v those of m instead of dw?",
             -1: "it goes uphill",
         }
         message = "whatever their size, gradients 5 and -300 should move w by -0.1 and 0.1: w is"
@@ -168,6 +176,9 @@ class TestExercise5Adam:
             1.9 / np.sqrt(1.999): "1 - beta without its power, or t is 1 in every step. Is the new "
             "t stored in config?",
             0.19 / 0.01 / np.sqrt(0.001999 / 1e-6): "the power belongs to beta: 1 - beta**t",
+            1 / 0.19 / np.sqrt(1 / 0.001999): "are the corrected moments stored? Store them as "
+            "they were",
+            0.1 / 0.19 / np.sqrt(0.001 / 0.001999): "are m and v stored in config?",
         }
         message = "along a constant gradient both corrected moments are exact: in learning rates, "
         message += "five steps are"
@@ -213,7 +224,7 @@ class TestExercise5Adam:
             1: "is epsilon used at all?",
             0: BRACKETS,
             2: BRACKETS,
-            3 / (1 + 1 / np.sqrt(0.001)): "is it added before the correction?",
+            3 / (3 + 1 / np.sqrt(0.001)): "is it added to the root of v before the correction?",
         }
         message = "for epsilon = 1 and dw = 3, -4 divide by 3 + 1 and 4 + 1: w moves by"
         assert_close(path[-1] - W, [-0.75, 0.8], message, meaning(10 - path[-1, 0], told))
