@@ -67,9 +67,10 @@ def test_nothing_is_begun_in_the_release_and_the_reference_passes(released, said
         ("mask = (rng.rand(*x.shape) > p) / (1 - p)", "taken for the probability of dropping"),
         ("mask = rng.rand(*x.shape) < p / p", "compares with 1"),
         ("mask = (rng.randn(*x.shape) < p) / p", "randn"),
-        ("mask = (rng.rand(x.shape[1]) < p) / p", "other ones were dropped"),
+        ("mask = (rng.rand(x.shape[1]) < p) / p", "one row of draws was used for all rows"),
+        ("mask = np.random.default_rng(1).random(x.shape) < p", "other ones were dropped"),
         ("mask = (rng.rand(x.shape[0], x.shape[1]) < p) / p", "x may have any number of axes"),
-        (f"{FORWARD}\n    x *= 1.01", "x should be what it was before the call"),
+        (f"{FORWARD}\n    x *= mask", "should leave x alone"),
     ],
 )
 def test_a_wrong_forward_pass_is_told_what_is_wrong(said, mask, message):
@@ -90,6 +91,7 @@ def test_what_happens_when_testing_is_told(said, out, message):
     ("back", "message"),
     [
         ("return dout * (1 if mask is None else mask > 0)", "the division by p is missing"),
+        ("dout *= 2; return dout", "should leave dout alone"),
         ("return dout", "what was dropped should get no gradient"),
         ("return 0 * dout if mask is None else dout * mask", "in test mode out is x"),
     ],

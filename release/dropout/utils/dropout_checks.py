@@ -7,6 +7,7 @@ from nndl.layers import dropout_backward, dropout_forward
 
 def forward(x, dropout_param):
     """What your dropout_forward returns: out and cache."""
+    before = x.copy()
     returned = dropout_forward(x, dropout_param)
     assert isinstance(returned, (tuple, list)) and len(returned) == 2, (
         "dropout_forward should return two things in either mode, `return out, cache`; in "
@@ -15,13 +16,18 @@ def forward(x, dropout_param):
     )
     out, cache = returned
     assert np.shape(out) == x.shape, f"out has shape {np.shape(out)}, but x has {x.shape}"
+    assert (x == before).all(), (
+        f"dropout_forward should leave x alone; in {dropout_param['mode']} mode yours changes it"
+    )
     return np.asarray(out), cache
 
 
 def backward(dout, cache):
     """What your dropout_backward returns: dx."""
+    before = dout.copy()
     dx = dropout_backward(dout, cache)
     assert np.shape(dx) == dout.shape, f"dx has shape {np.shape(dx)}, but x has {dout.shape}"
+    assert (dout == before).all(), "dropout_backward should leave dout alone; yours changes it"
     return np.asarray(dx)
 
 

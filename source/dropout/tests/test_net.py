@@ -34,11 +34,16 @@ class TestExercise3NetWithDropout:
             net.params[f"b{layer}"] += 0.1
         return net
 
-    def test_a_net_without_dropout_still_works(self):
+    def test_only_a_keep_ratio_below_one_drops(self):
         net = self.net([8, 6], keep_ratio=1.0)
         loss, _ = net.loss(self.X, self.y)
-        message = "with dropout_keep_ratio = 1 nothing should change: the loss is"
-        assert_close(loss, worked_loss(net, self.X, self.y, ()), message)
+        expected = worked_loss(net, self.X, self.y, ())
+        assert_close(loss, expected, "with dropout_keep_ratio = 1 nothing should change: loss is")
+        dropped, _ = self.net([8, 6]).loss(self.X, self.y)
+        assert not np.isclose(dropped, expected, rtol=0, atol=1e-6), (
+            f"with dropout_keep_ratio = {KEEP} the loss is still that of a net without dropout: "
+            "does the next layer get what dropout returns?"
+        )
 
     @pytest.mark.parametrize("use_batchnorm", [False, True])
     @pytest.mark.parametrize("hidden_dims", [[8], [6, 7, 6]])
