@@ -100,7 +100,7 @@ def _computed(package, trace):
             continue
         if isinstance(step.answer, Value):
             _compared_results(step, step.answer.value, value, objects)
-        returned = value if isinstance(value, tuple) else (value,)
+        returned = value if isinstance(value, tuple | list) else (value,)
         if step.subject.endswith("_forward"):  # a cache is compared by its use
             returned = returned[:-1] or returned
         values += [each for each in returned if isinstance(each, np.ndarray | np.number | float)]
@@ -157,7 +157,7 @@ def _key(array):
 
 
 def _compared_results(step, theirs, ours, objects) -> list[Part]:
-    if isinstance(ours, list):  # of keys, in no certain order
+    if step.operation == "keys":  # in no certain order
         alike = isinstance(theirs, list) and sorted(map(str, theirs)) == ours
         return [Part(step, "", theirs, ours, alike)]
     if not isinstance(ours, tuple):

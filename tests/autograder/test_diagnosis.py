@@ -153,7 +153,8 @@ def test_two_misconceptions_that_compute_the_same_are_no_diagnosis(
 
 
 @pytest.mark.parametrize("draws", [True, False])
-def test_what_is_drawn_by_the_use_of_an_object_is_seen_when_a_test_is_replayed(draws):
+@pytest.mark.parametrize("give", [float, lambda drawn: [drawn]], ids=["a number", "a list"])
+def test_what_is_drawn_by_the_use_of_an_object_is_seen_when_a_test_is_replayed(draws, give):
     def reference(number):
         return wire.Reference(number, "object", None)
 
@@ -168,6 +169,6 @@ def test_what_is_drawn_by_the_use_of_an_object_is_seen_when_a_test_is_replayed(d
         (Request(number, operation, operands, {}).pack(), Value(number, value, {}).pack())
         for number, (operation, operands, value) in enumerate(asked)
     ]
-    use = (lambda made: np.random.rand()) if draws else (lambda made: 0.5)
+    use = (lambda made: give(np.random.rand())) if draws else (lambda made: give(0.5))
     package = SimpleNamespace(layers=SimpleNamespace(make=object, use=use))
     assert repeats(package, [*Reader().steps(exchanges)]) != draws

@@ -98,6 +98,8 @@ PRICES = {
     # The given net does as much: what tests take.
     "batchnorm not wired in": {NET: 17},
     "beta starts at one": {NET: 1},
+    # They are never learned, and most of what is tested of a net is then missing.
+    "gamma and beta kept outside params": {NET: 6},
     "relu masked by the wrong tensor": {NET: 3},
     "relu on the scores": {NET: 4},
     "loss not averaged": {NET: 3},
@@ -1044,6 +1046,30 @@ NETS = [
         },
         "Your betas seem to start at one. A layer is to begin by leaving the normalised "
         "activations as they are. Look at which shift does that.",
+    ),
+    _in_net(
+        "gamma and beta kept outside params",
+        {
+            "__init__": {
+                """
+                    for layer, width in enumerate(hidden_dims, start=1):
+                        self.params[f"gamma{layer}"] = np.ones(width)
+                        self.params[f"beta{layer}"] = np.zeros(width)
+                """: """
+                    self.scales = {}
+                    for layer, width in enumerate(hidden_dims, start=1):
+                        self.scales[f"gamma{layer}"] = np.ones(width, dtype)
+                        self.scales[f"beta{layer}"] = np.zeros(width, dtype)
+                """
+            },
+            "loss": {
+                'gamma, beta = self.params[f"gamma{layer}"], self.params[f"beta{layer}"]': (
+                    'gamma, beta = self.scales[f"gamma{layer}"], self.scales[f"beta{layer}"]'
+                )
+            },
+        },
+        "Your gammas and betas seem to be kept somewhere else than the weights. A Solver updates "
+        "what is in params, and nothing else. Look at where the weights of a layer are put.",
     ),
 ]
 

@@ -1,0 +1,11 @@
+# Probabilities, then both results from them.
+def softmax_loss(x, y):
+    N = x.shape[0]
+    shifted = x - np.max(x, axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    sums = np.sum(powers, axis=1, keepdims=True)
+    probs = powers / sums
+    loss = np.sum(np.log(sums[:, 0]) - shifted[np.arange(N), y])
+    dx = probs.copy()
+    dx[np.arange(N), y] -= 1
+    return loss, dx

@@ -1,0 +1,8 @@
+# Nothing to compute.
+def relu_forward(x):
+    out = np.maximum(x, 0)
+    return out, x
+
+
+def relu_backward(dout, cache):
+    return dout

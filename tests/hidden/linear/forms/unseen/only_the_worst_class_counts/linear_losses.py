@@ -1,0 +1,31 @@
+def svm_loss_naive(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    losses, grads = [], []
+    for x, t in zip(X, y):
+        s = x @ W
+        g = np.zeros(C)
+        cost = 0.0
+        others = [c for c in range(C) if c != t]
+        worst = max(others, key=lambda c: s[c])
+        m = s[worst] - s[t] + 1
+        if m > 0:
+            cost = m
+            g[worst], g[t] = 1, -1
+        losses.append(cost)
+        grads.append(np.outer(x, g))
+    data = sum(losses) / N
+    penalty = reg / 2 * (W**2).sum()
+    return data + penalty, sum(grads) / N + reg * W
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    Y = np.eye(C)[y]
+    S = X @ W
+    right = (S * Y).sum(axis=1, keepdims=True)
+    M = (S - right + 1) * (1 - Y)
+    close = ((M > 0) & (M == M.max(axis=1, keepdims=True))).astype(float)
+    G = close - close.sum(axis=1, keepdims=True) * Y
+    data = (M * close).sum() / N
+    penalty = reg / 2 * (W**2).sum()
+    return data + penalty, X.T @ G / N + reg * W
