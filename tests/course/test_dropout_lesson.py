@@ -31,13 +31,15 @@ def notebook(released):
 
 @pytest.fixture
 def said(released, reference):
-    """A function that says what a line of self_check prints, one text put for another."""
+    """A function that says what a line of self_check prints, texts put for others."""
 
-    def run(line, old="", new=""):
-        assert any(old in text for text in reference.values())
+    def run(line, *pairs):
+        assert all(any(old in text for text in reference.values()) for old, _ in pairs)
         for path, text in reference.items():
             if (released / path).exists():
-                (released / path).write_text(text.replace(old, new) if old else text)
+                for old, new in pairs:
+                    text = text.replace(old, new)
+                (released / path).write_text(text)
         return asked(released, line)
 
     return run
@@ -74,7 +76,7 @@ def test_nothing_is_begun_in_the_release_and_the_reference_passes(released, said
     ],
 )
 def test_a_wrong_forward_pass_is_told_what_is_wrong(said, mask, message):
-    assert message in " ".join(said("check(exercise=1)", FORWARD, mask).split())
+    assert message in " ".join(said("check(exercise=1)", (FORWARD, mask)).split())
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_a_wrong_forward_pass_is_told_what_is_wrong(said, mask, message):
 )
 def test_what_happens_when_testing_is_told(said, out, message):
     assert message in " ".join(
-        said("check(exercise=1)", "return x, None", f"return {out}, 1").split()
+        said("check(exercise=1)", ("return x, None", f"return {out}, 1")).split()
     )
 
 
@@ -93,18 +95,28 @@ def test_what_happens_when_testing_is_told(said, out, message):
         ("return dout * (1 if mask is None else mask > 0)", "the division by p is missing"),
         ("dout *= 2; return dout", "should leave dout alone"),
         ("return dout", "what was dropped should get no gradient"),
+        ("return None if mask is None else dout * mask", "returned nothing"),
         ("return 0 * dout if mask is None else dout * mask", "in test mode out is x"),
     ],
 )
 def test_a_wrong_backward_pass_is_told_what_is_wrong(said, back, message):
-    assert message in " ".join(said("check(exercise=2)", BACKWARD, back).split())
+    assert message in " ".join(said("check(exercise=2)", (BACKWARD, back)).split())
+
+
+def test_a_cache_for_all_passes_is_noticed(said):
+    shared = "dropout_forward.mask = mask\n    return x * mask, mask"
+    message = said(
+        "check(exercise=2)",
+        ("return x * mask, mask\n", f"{shared}\n"),
+        ("mask = cache", "mask = None if cache is None else dropout_forward.mask"),
+    )
+    assert "each pass has a cache of its own" in message
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         (WIRED, WIRED.replace("out, d", "_, d"), "that of a net without dropout"),
-        (WIRED, f"if layer > 1: {WIRED}", "dropout"),
         (
             SCORES,
             f"if self.use_dropout: scores, _ = dropout_forward(scores, self.dropout_param)\n"
@@ -122,7 +134,12 @@ def test_a_wrong_backward_pass_is_told_what_is_wrong(said, back, message):
     ],
 )
 def test_a_net_with_dropout_elsewhere_is_told_where(said, old, new, message):
-    assert message in " ".join(said("check(exercise=3)", old, new).split())
+    assert message in " ".join(said("check(exercise=3)", (old, new)).split())
+
+
+def test_dropout_on_the_first_hidden_layer_alone_is_told(said):
+    alone = [(each, f"if layer == 1: {each}") for each in (WIRED, WIRED_BACK)]
+    assert "only the first hidden layer" in said("check(exercise=3)", *alone)
 
 
 def test_every_plot_is_described_for_who_cannot_see_it(notebook):

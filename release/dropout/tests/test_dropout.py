@@ -18,9 +18,9 @@ class TestExercise1ForwardPass:
         assert_close(
             out,
             x * (numbers < 0.8) / 0.8,
-            f"for seed 20 the numbers are {np.round(numbers, 2).tolist()}: with p = 0.8 those of "
-            f"x = {x.tolist()} with a number below 0.8 are kept, and divided by 0.8"
-            f"{what_out_tells(out, x, 20, 0.8)}. Out is",
+            f"{what_out_tells(out, x, 20, 0.8)}for seed 20 the numbers are "
+            f"{np.round(numbers, 2).tolist()}; with p = 0.8 those of x = {x.tolist()} whose number "
+            "is below 0.8 are kept, and divided by 0.8: out is",
         )
 
     @pytest.mark.parametrize("p", [0.3, 0.75])
@@ -107,6 +107,8 @@ def what_out_tells(out, x, seed, p):
         (x * kept / p**2, "what is kept was divided by p twice"),
         (x * dropped / (1 - p), "p was taken for the probability of dropping"),
         (x * dropped / p, "what should be kept was dropped, and the other way round"),
+        (x * (numbers > 1 - p) / p, "kept above 1 - p: as often, but not those the docstring says"),
+        (x * (numbers < 1 - p) / p, "the numbers were compared with 1 - p instead of p"),
         (x * dropped, "what should be kept was dropped, and nothing was divided by p"),
         (x / p, "nothing was dropped"),
         (x, "nothing was dropped: `a < p / p` compares with 1; or is this test mode's line?"),
@@ -117,12 +119,12 @@ def what_out_tells(out, x, seed, p):
     )
     for expected, meaning in meanings:
         if np.allclose(out, expected):
-            return f" ({meaning})"
+            return f"{meaning}; "
     normal = np.random.RandomState(seed).randn(*x.shape)
     if ((out == 0) == (normal >= p)).all():
-        return " (these are randn's zeros: its numbers are not uniform in [0, 1); use rng.rand)"
+        return "these are randn's zeros, and its numbers are not uniform in [0, 1): use rng.rand; "
     if ((out == 0) != ~kept).any():
-        return " (other ones were dropped: draw once, rng.rand(*x.shape), from the rng above)"
+        return "other ones were dropped: draw once, rng.rand(*x.shape), with the rng given; "
     return ""
 
 
@@ -155,6 +157,15 @@ class TestExercise2BackwardPass:
         assert np.allclose(dx, dout), (
             f"in test mode out is x, so dx should be dout as it is{hint}. What does your cache say "
             "of the mode?"
+        )
+
+    def test_each_pass_has_a_cache_of_its_own(self, shape):
+        x, dout = np.random.RandomState(63).randn(2, *shape)
+        passes = [forward(x, {"mode": "train", "p": 0.7, "seed": seed}) for seed in (10, 11)]
+        dx, again = (backward(dout, cache) for _, cache in passes)
+        assert not np.allclose(dx, again), (
+            "after two forward passes that dropped other activations, the gradients of both are "
+            "alike: what a pass drew belongs in the cache that it returns, not in a global"
         )
 
 

@@ -131,6 +131,7 @@ def what_loss_tells(net, X, y, loss):
         (range(last), "there seems to be dropout on each layer's input, that of the net included"),
         (hidden[:-1], "the last hidden layer seems to have no dropout"),
         (hidden[-1:], "only the last hidden layer seems to have dropout"),
+        (hidden[:1], "only the first hidden layer seems to have dropout"),
         ([last], "there seems to be dropout on the scores, and not on the hidden layers"),
         ([0], "there seems to be dropout on the input, and not on the hidden layers"),
         ([0, *hidden[:-1]], "each hidden layer's input seems to be dropped, not what it gives"),

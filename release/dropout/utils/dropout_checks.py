@@ -26,6 +26,7 @@ def backward(dout, cache):
     """What your dropout_backward returns: dx."""
     before = dout.copy()
     dx = dropout_backward(dout, cache)
+    assert dx is not None, "dropout_backward returned nothing: `return dx` in either mode"
     assert np.shape(dx) == dout.shape, f"dx has shape {np.shape(dx)}, but x has {dout.shape}"
     assert (dout == before).all(), "dropout_backward should leave dout alone; yours changes it"
     return np.asarray(dx)

@@ -159,6 +159,15 @@ class TestExercise2BackwardPass:
             "of the mode?"
         )
 
+    def test_each_pass_has_a_cache_of_its_own(self, shape):
+        x, dout = np.random.RandomState(63).randn(2, *shape)
+        passes = [forward(x, {"mode": "train", "p": 0.7, "seed": seed}) for seed in (10, 11)]
+        dx, again = (backward(dout, cache) for _, cache in passes)
+        assert not np.allclose(dx, again), (
+            "after two forward passes that dropped other activations, the gradients of both are "
+            "alike: what a pass drew belongs in the cache that it returns, not in a global"
+        )
+
 
 def what_dx_tells(dx, dout, factors, p):
     """What may be wrong with a dx that is not dout times the factors of the forward pass."""
