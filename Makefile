@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo pictures check quick test data wheel setup clean
+.PHONY: demo pictures check quick test release data wheel setup clean
 
 # A class hands in and is graded, in a throw-away course under build/demo/.
 demo: $(READY)
@@ -34,6 +34,11 @@ test: quick
 	$(VENV)/bin/autograder validate --thorough
 	$(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
+
+# What students receive, made anew from source/, nndl/ and utils/.
+release: $(READY)
+	failed=0; for folder in source/*/; do \
+	  $(VENV)/bin/nbgrader generate_assignment "$$(basename "$$folder")" || failed=1; done; exit $$failed
 
 # All of CIFAR-10; a subset of it ships with the course.
 data: $(READY)

@@ -1,7 +1,7 @@
 """The main job, shown: a class hands in each assignment of the course and is graded.
 
 Makes a throw-away course in build/demo/, releases its assignments with the stock nbgrader commands,
-hands in twelve submissions of every kind to each, grades them and prints what each earned.
+hands in twenty submissions of every kind to each, grades them and prints what each earned.
 
     python -m demo.demo
 """
@@ -21,6 +21,7 @@ from autograder.course.config import Course
 from autograder.gradebook.database import course_directory, marks, open_gradebook
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
+from autograder.overview.page import write_class_report
 from autograder.report import read_report
 from autograder.terminal import console, print_marks
 from tests.helpers import CRASH, LOOP, make_course, with_first, write_answer
@@ -28,7 +29,10 @@ from tests.helpers import CRASH, LOOP, make_course, with_first, write_answer
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "build" / "demo"
 EXECUTED = "ada"  # the one student whose notebook is run, too
-MISTAKEN = ("carl", "dora", "emil", "fay", "gus", "hedy")  # who have misunderstood something
+MISTAKEN = (  # who have misunderstood something
+    *("carl", "dora", "emil", "fay", "gus", "hedy", "mia"),
+    *("nils", "ole", "pia", "quinn", "rosa", "sam", "tia"),
+)
 
 
 def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
@@ -109,6 +113,8 @@ def main() -> None:
         nbgrader("autograde", assignment, f"--student={EXECUTED}", "--force")
         nbgrader("generate_feedback", assignment)
         show(course, assignment)
+        page = write_class_report(course, assignment)
+        console.print(f"about the class: {page.relative_to(ROOT)}\n")
     console.print(f"gradebook: {(DEMO / 'gradebook.db').relative_to(ROOT)}")
     console.print(f"feedback:  {(DEMO / 'feedback').relative_to(ROOT)}/<student>/<assignment>/")
 

@@ -14,7 +14,7 @@ from autograder.course.manifest import Kind, Manifest, Release
 from autograder.course.regions import bundle
 from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
-from autograder.judging.reference import read_library
+from autograder.judging.reference import read_library, solved
 from tests.helpers import ROOT, make_course
 
 # The hidden tests grade submissions; the grader collects them, this run does not.
@@ -110,9 +110,9 @@ def grader(course):
 
 
 @pytest.fixture(scope="session")
-def reference():
-    """The reference library: path -> text."""
-    return read_library(Course.load(ROOT))
+def reference(course):
+    """The library as it is released with batchnorm, solved: path -> text."""
+    return solved(course, "batchnorm", Release.read(ROOT / "release" / "batchnorm"))
 
 
 @pytest.fixture(scope="session")

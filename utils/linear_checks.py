@@ -5,7 +5,7 @@ import numpy as np
 from utils.gradient_check import eval_numerical_gradient, rel_error
 
 
-def assert_close(got, expected, message, atol=1e-6):
+def assert_close(got, expected, message, atol=1e-4):
     got, expected = np.asarray(got), np.asarray(expected)
     assert got.shape == expected.shape, f"{message} of shape {got.shape}, not {expected.shape}"
     assert np.allclose(got, expected, rtol=0, atol=atol), (
@@ -23,11 +23,11 @@ def loss_and_gradient(loss_function, W, X, y, reg):
         f"{len(returned) if isinstance(returned, (tuple, list)) else type(returned).__name__}"
     )
     loss, dW = returned
-    assert np.ndim(loss) == 0, f"the loss should be one number, not of shape {np.shape(loss)}"
+    assert np.size(loss) == 1, f"the loss should be one number, not of shape {np.shape(loss)}"
     assert np.shape(dW) == W.shape, f"dW has shape {np.shape(dW)}, but W has {W.shape}"
     for what, now, then in zip("WXy", (W, X, y), before, strict=True):
         assert np.array_equal(now, then), f"{name} should leave {what} alone, and changed it"
-    return float(loss), np.asarray(dW)
+    return np.ravel(loss)[0], np.asarray(dW)
 
 
 class LossChecks:
@@ -56,7 +56,7 @@ class LossChecks:
                 y = np.array([label])
                 loss, _ = loss_and_gradient(function, scores[None, :], np.ones((1, 1)), y, 0.0)
                 message = f"{function.__name__}: scores 1, 3, 2.5, 0 and label {label}: loss"
-                assert_close(loss, self.value(scores, label), message, 1e-5)
+                assert_close(loss, self.value(scores, label), message)
 
     def test_the_loss_is_the_mean_over_the_points(self):
         for function in self.functions:
@@ -65,7 +65,7 @@ class LossChecks:
             message = f"{function.__name__}: six points, each right by itself: the loss is"
             if np.isclose(loss, np.sum(each)):
                 message = f"{function.__name__}: this is the sum over the points, not the mean:"
-            assert_close(loss, np.mean(each), message, 1e-5)
+            assert_close(loss, np.mean(each), message)
 
     def test_the_penalty(self):
         for function in self.functions:
@@ -76,23 +76,25 @@ class LossChecks:
             meanings[6] = "it is added once for each point"
             told = [text for f, text in meanings.items() if np.isclose(penalty, f * expected)]
             message = f"{function.__name__}: reg = 0.7 should add 0.5 * reg * sum(W**2)"
-            assert_close(penalty, expected, f"{message}{': '.join(['', *told])}; it adds", 1e-5)
+            assert_close(penalty, expected, f"{message}{': '.join(['', *told])}; it adds")
 
     def test_the_gradient(self):
         for function in self.functions:
             for reg in 0.0, 0.7:
                 _, dW = loss_and_gradient(function, self.W, self.X, self.y, reg)
                 numerical = eval_numerical_gradient(
-                    lambda W, reg=reg, f=function: f(W, self.X, self.y, reg)[0],
-                    self.W.copy(),
-                    verbose=False,
+                    lambda W, reg=reg: self.right_loss(W, reg), self.W.copy(), verbose=False
                 )
                 error = rel_error(dW, numerical)
-                assert error < 1e-6, (
+                assert error < 1e-4, (
                     f"{function.__name__}, reg = {reg}: dW has a relative error of {error:.1e} "
-                    "against the numerical gradient of your loss"
+                    "against a numerical gradient of the loss"
                     f"{what_gradient_tells(dW, numerical, self.W, reg, len(self.X))}"
                 )
+
+    def right_loss(self, W, reg):
+        each = [self.value(s, t) for s, t in zip(self.X @ W, self.y, strict=True)]
+        return np.mean(each) + 0.5 * reg * np.sum(W**2)
 
 
 def what_gradient_tells(dW, numerical, W, reg, N):
@@ -100,7 +102,6 @@ def what_gradient_tells(dW, numerical, W, reg, N):
     data = numerical - reg * W
     meanings = [
         (-numerical, "it has the opposite sign"),
-        (N * numerical, "all of it is N times too large: the mean is missing"),
         (N * data + reg * W, "the mean over the points is missing"),
         (data, "the penalty's part, reg * W, is missing"),
         (data + 2 * reg * W, "the penalty's part is twice too large: it is reg * W"),
@@ -109,9 +110,9 @@ def what_gradient_tells(dW, numerical, W, reg, N):
         (data + reg * W / N, "the penalty's part is divided by N"),
     ]
     for value, meaning in meanings:
-        if rel_error(dW, value) < 1e-6:
+        if rel_error(dW, value) < 1e-4:
             return f"; {meaning}"
-    off = np.flatnonzero(np.abs(dW - numerical).max(axis=0) > 1e-6)
+    off = np.flatnonzero(np.abs(dW - numerical).max(axis=0) > 1e-3)
     if len(off) == 1:
         return f"; only column {off[0]} is off, that of one class"
     return ""

@@ -100,6 +100,11 @@ class Course(LoggingConfigurable):
                 )
         return {each.name: each for each in found}
 
+    def later(self, assignment: str) -> frozenset[str]:
+        """The names of the assignments that are set after another."""
+        names = list(self.assignments)
+        return frozenset(names[names.index(assignment) + 1 :])
+
     def check_assignment(self, assignment: str) -> None:
         """Raise CourseError unless the course has the assignment."""
         if assignment not in self.assignments:

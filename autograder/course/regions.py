@@ -86,13 +86,13 @@ def regions(text: str, name: str, assignments: Collection[str]) -> list[Region]:
     return found
 
 
-def lines_of_others(text: str, assignment: str) -> set[int]:
-    """The lines of a file, from 0, that stand in solution regions of other assignments."""
-    found, of_another = set(), False
+def lines_of(text: str, assignments: Collection[str]) -> set[int]:
+    """The lines of a file, from 0, that stand in solution regions of some assignments."""
+    found, inside = set(), False
     for number, line in enumerate(text.split("\n")):
         if marker := _MARKER.match(line):
-            of_another = marker["assignment"] not in (None, assignment)
-        elif of_another:
+            inside = marker["assignment"] in assignments
+        elif inside:
             found.add(number)
     return found
 

@@ -47,7 +47,7 @@ def library(
     Args:
         released: path -> content.
         reference: path -> text.
-        others: the other solutions, see Known.
+        others: the other solutions, see Known, and the stand-ins.
     """
     solved = {
         f"solved/{number}/{path}": text.encode()

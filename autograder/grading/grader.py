@@ -66,15 +66,15 @@ class Grader:
         self.tests = HiddenTests(course, assignment, self.library)
         self.known = Known(course, assignment, self.library, self.intake.library)
         self._prices = Prices(self.tests, seed) if course.price_mistakes else None
-        self._stand_ins = StandIns(course, assignment, self.intake.library)
-        # Made once: what is known of a library is kept by its id.
-        self._library_on_stand_ins = self._stand_ins.library(self.library)
+        self._stand_ins = StandIns(course, assignment, self.library, self.intake.library)
         # What a Report depends on, beside the seed and the submission.
         self.hashes = {
             "tests": dependencies.tests(self.tests.folder, course.price_mistakes),
             "autograder": dependencies.autograder(),
             "environment": self.sandbox.environment.path.name,
-            "course": dependencies.library(self.intake.library, self.library, self.known.others),
+            "course": dependencies.library(
+                self.intake.library, self.library, [*self.known.others, self._stand_ins.texts]
+            ),
         }
         self.package, self.assignment = course.package, assignment
         self.seed = seed
@@ -140,9 +140,11 @@ class Grader:
 
     def _judge_on_stand_ins(self, staged: Staged, judgement: Judgement) -> None:
         findings, (first,) = judgement.findings, judgement.submissions
-        library = self._library_on_stand_ins
+        functions = self._stand_ins.wanted(findings)
+        library = self._stand_ins.library(functions)
         used = frozenset().union(*(finding.used for finding in findings))
-        with self.open(self._stand_ins.stage(staged, used), first.deadline) as submission:
+        stood = self._stand_ins.stage(staged, functions, used)
+        with self.open(stood, first.deadline) as submission:
             only, reference = self._stand_ins.to_judge(findings), load_library(library)
             again, _ = self.tests.run(submission, self.seed, only=only, reference=reference)
             kept = [] if submission.too_much else again
@@ -150,7 +152,9 @@ class Grader:
             if self._prices:
                 priced = self._prices.of(submission, known, kept, reference)
                 judgement.priced = priced | judgement.priced
-        layers = " and ".join(name.rpartition(".")[2] for name in self._stand_ins.functions)
+        layers = " and ".join(
+            name.rpartition(".")[2] for name in self._stand_ins.functions if name in functions
+        )
         remark = f"right with another {layers} in place of yours"
         failed = {key(finding) for finding in findings if not finding.result.passed}
         judgement.findings = merge(findings, again, failed, remark)

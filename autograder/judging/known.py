@@ -54,6 +54,7 @@ class Known:
         self.bank = load_bank(course, assignment, library)
         self.library = library
         self._assignment, self._assignments = assignment, course.assignments
+        self._later = course.later(assignment)
         module = course.hidden_module(assignment, "misconceptions")
         # By the libraries' ids: those that are asked about live as long.
         self._edits: dict[tuple[int, str], list[tuple[Edit, Misconception]]] = {}
@@ -117,7 +118,7 @@ class Known:
             costs=(),
             hint=f"In {function}, your values are those that come of {phrase} in {where}. Work "
             "that out again from the formulas, and compare it with your line.",
-            assignment=self._assignment,
+            later=self._later,
             edit=f"{edit.function}: `{edit.old.strip()}` as `{edit.new.strip()}`",
             excuses=excuses,
         )

@@ -16,10 +16,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..course.config import Course, CourseError
-from ..course.regions import lines_of_others
+from ..course.regions import lines_of
 from .reference import below, compile_module, read_library
 
-_OF_ANOTHER = "\n"  # in place of a line: no line is like it
+_OF_LATER = "\n"  # in place of a line: no line is like it
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Misconception:
         also: changes that are the same mistake and compute something else in rare cases only, as
             for a batch of one.
         imports: what the other lines need that a module does not import: "fc_net" -> a line.
-        assignment: whose bank it is in, which is filled in; regions of others are not looked at.
+        later: the assignments after the one whose bank it is in, which is filled in: their regions
+            are not looked at. Those of earlier ones are given code, with which one can err, too.
         edit: of one that was found, not written: what was changed, for the instructor.
         excuses: whether what is built on the function is judged with the mistake in it.
         price: what a teacher would take for it, in points, in each grade cell that it costs; where
@@ -50,7 +51,7 @@ class Misconception:
     hint: str
     imports: dict[str, str] = field(default_factory=dict)
     also: tuple[dict[str, dict[str, str]], ...] = ()
-    assignment: str = ""
+    later: frozenset[str] = field(default=frozenset(), compare=False)
     edit: str = ""
     excuses: bool = True
     price: Mapping[str, float] | None = None
@@ -116,8 +117,8 @@ class Misconception:
         if node is None:
             raise self._error(f"the library has no function {name}")
         lines, code = text.split("\n"), [line.strip() for line in without_comments(text)]
-        for number in lines_of_others(text, self.assignment) if self.assignment else ():
-            code[number] = _OF_ANOTHER
+        for number in lines_of(text, self.later):
+            code[number] = _OF_LATER
         body = node.body[ast.get_docstring(node) is not None :] or node.body
         span = range(body[0].lineno - 1, node.end_lineno or 0)
         numbers = [number for number in span if code[number]]
@@ -201,7 +202,7 @@ def load_bank(
         raise CourseError(f"{module.__file__}: BANK must be a list of Misconceptions")
     if len({each.name for each in bank}) < len(bank):
         raise CourseError(f"{module.__file__}: two misconceptions share a name")
-    bank = [replace(each, assignment=assignment) for each in bank]
+    bank = [replace(each, later=course.later(assignment)) for each in bank]
     library = read_library(course) if library is None else library
     for each in bank:
         each.apply(library)

@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_written_costs_that_student_only(small, download):
     assert [who for who, _ in collection.problems] == ["ada"]
 
 
-@pytest.mark.parametrize("assignment", ["dropout", "../batchnorm"])
+@pytest.mark.parametrize("assignment", ["sequences", "../batchnorm"])
 def test_an_assignment_there_is_not_is_refused(small, tmp_path, assignment):
     with pytest.raises(CourseError, match="no assignment"):
         collect(small, tmp_path, assignment, None)

@@ -70,7 +70,7 @@ def test_the_tests_are_whatever_they_may_read(copy_of_course, name, changes):
 def two_assignments(copy_of_course, describe, release):
     """A course in which another assignment follows; both are released."""
     (copy_of_course / "nndl/conv.py").write_text(LATER)
-    describe(copy_of_course, "convnet", 5, ["nndl/conv.py"])
+    describe(copy_of_course, "convnet", 9, ["nndl/conv.py"])
     release(Course.load(copy_of_course), "convnet")
     return copy_of_course
 

@@ -6,7 +6,9 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder.course.config import Course, CourseError
 from autograder.grading.grader import Grader
+from autograder.intake.modules import Staged
 from autograder.judging.hidden_tests import HiddenTests
+from autograder.judging.reference import load_library, read_library
 
 MARK = "import pytest\n\n\n@pytest.mark.grade('odd', points=1)\n"
 
@@ -70,6 +72,20 @@ def test_what_a_hidden_test_cannot_use_is_told_to_the_instructor(copy_of_course)
     path = copy_of_course / "tests/hidden/batchnorm/test_use.py"
     assert [error.partition(": ")[0] for error in report.errors] == [f"TypeError at {path}:6"]
     assert [test.name for test in report.tests if not test.passed] == ["use"]
+
+
+def test_a_library_with_a_mistake_in_it_may_raise_before_a_submission_is_asked(copy_of_toy):
+    case = f"{MARK}def test_alone(nndl, reference):\n    reference.layers.scale_forward(1, 2)\n"
+    (copy_of_toy / "tests/hidden/toy/test_alone.py").write_text(case)
+    course = Course.load(copy_of_toy)
+    files = read_library(course)
+    text = files["nndl/layers.py"].replace("out = x * w", "rows, columns = x.shape")
+    mistaken = load_library({**files, "nndl/layers.py": text})
+    staged = Staged("ada", {path: text.encode() for path, text in files.items()})
+    with Grader(course, "toy", 1) as grader, grader.open(staged) as submission:
+        findings, errors = grader.tests.run(submission, 1, only=["alone"], reference=mistaken)
+    assert [finding.result.passed for finding in findings] == [False]
+    assert "AttributeError" in errors[0]
 
 
 def test_what_happens_when_a_submission_is_asked_is_never_the_tests_mistake(

@@ -104,7 +104,7 @@ def test_comments_imports_and_the_lines_of_other_functions_break_no_bank(copied,
     )
     net = copied.path / "nndl/fc_net.py"
     net.write_text(
-        net.read_text().replace("from .layers import ", "from .layers import relu_forward, ")
+        net.read_text().replace("from .layers import (", "from .layers import (\n    relu_forward,")
     )
     assert load_bank(copied, "batchnorm") == [*bank.values()]
 

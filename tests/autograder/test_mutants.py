@@ -49,19 +49,19 @@ def test_every_function_with_something_to_complete_is_changed(copy_of_course):
     assert not any("given" in mutant.function for mutant in made)
 
 
-DROPOUT = """
-def dropout_forward(x, keep):
-    ### BEGIN SOLUTION dropout
+NOISE = """
+def noise_forward(x, keep):
+    ### BEGIN SOLUTION noise
     mask = (np.random.rand(*x.shape) < keep) / keep
     mean = x.mean(axis=0)
     return x * mask, mask
     ### END SOLUTION
 """
 IN_THE_NET = """
-            if getattr(self, "dropout", 1) < 1:  # To do: dropout, after each layer
-                ### BEGIN SOLUTION dropout
+            if getattr(self, "noise", 1) < 1:  # To do: noise, after each layer
+                ### BEGIN SOLUTION noise
                 gamma, beta = self.params[f"gamma{layer}"], self.params[f"beta{layer}"]
-                out, caches[-layer] = dropout_forward(out, self.dropout + 1)
+                out, caches[-layer] = noise_forward(out, self.noise + 1)
                 ### END SOLUTION
 """
 
@@ -70,20 +70,23 @@ def test_what_a_later_assignment_writes_in_the_same_functions_is_not_looked_at(
     copy_of_course, describe, made, bank
 ):
     layers, net = (copy_of_course / "nndl" / name for name in ("layers.py", "fc_net.py"))
-    layers.write_text(layers.read_text() + "\n" + DROPOUT)
-    last = "                out, caches[layer] = affine_relu_forward(out, W, b)\n"
+    layers.write_text(layers.read_text() + "\n" + NOISE)
+    last = """                out, caches[layer] = affine_relu_forward(out, W, b)
+                ### END SOLUTION
+"""
     text = net.read_text().replace(
-        "import affine_backward,", "import dropout_forward, affine_backward,"
+        "    affine_backward,\n    affine_f",
+        "    noise_forward,\n    affine_backward,\n    affine_f",
     )
     assert text.count(last) == 1
     net.write_text(text.replace(last, last + IN_THE_NET))
-    describe(copy_of_course, "dropout", 5, ["nndl/layers.py", "nndl/fc_net.py"])
+    describe(copy_of_course, "noise", 9, ["nndl/layers.py", "nndl/fc_net.py"])
     course = Course.load(copy_of_course)
     assert {each.change for each in mutants(course, "batchnorm")} == {each.change for each in made}
     assert load_bank(course, "batchnorm") == [*bank.values()]
-    later = mutants(course, "dropout")
+    later = mutants(course, "noise")
     assert {each.function for each in later} == {
-        "layers.dropout_forward",
+        "layers.noise_forward",
         "fc_net.FullyConnectedNet.loss",
     }
     assert not {each.change for each in later} & {each.change for each in made}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from autograder.course.config import Course
-from autograder.course.manifest import Kind
+from autograder.course.manifest import Kind, Release
 from autograder.grading.grader import Grader
 from autograder.intake.modules import Intake
+from autograder.judging.reference import solved
 
 ROOT = Path(__file__).parents[2]
 SHAPES = '''"""Twice as much."""
@@ -159,3 +160,32 @@ def test_work_is_judged_on_the_student_s_own_and_an_earlier_mistake_costs_no_sec
         assert again.tests[1].remark == "right with another double in place of yours"
         wrong = grader.grade(hand_in({"nndl/more.py": MORE.replace("+ x", "- x")}, WRONG))
         assert wrong.score == 0
+
+
+WRONG_LAYERS = {
+    "affine": ("db = dout.sum(axis=0)", "db = dout.mean(axis=0)"),
+    "relu": ("return dout * (x > 0)", "return dout"),
+    "softmax": ("loss = -log_probs[rows, y].mean()", "loss = -log_probs[rows, y].sum()"),
+}
+
+
+@pytest.mark.parametrize("layer", WRONG_LAYERS)
+def test_a_wrong_layer_of_two_lessons_ago_costs_nothing_again_and_is_named(
+    copy_of_course, release, submission, layer
+):
+    path = copy_of_course / "source/batchnorm/assignment.toml"
+    path.write_text(path.read_text().replace('builds_on = "reference"', 'builds_on = "own"'))
+    course = Course.load(copy_of_course)
+    release(course, "batchnorm")
+    files = solved(course, "batchnorm", Release.read(course.release("batchnorm")))
+    right, wrong = WRONG_LAYERS[layer]
+    assert files["nndl/layers.py"].count(right) == 1
+    files["nndl/layers.py"] = files["nndl/layers.py"].replace(right, wrong)
+    with Grader(course, "batchnorm", 1) as grader:
+        report = grader.grade(submission(files))
+    failed = {test.name for test in report.tests if not test.passed}
+    assert failed == {f"what a net is built on is right ({layer})"}
+    assert report.score == report.max_score
+    remarks = {test.remark for test in report.tests} - {""}
+    assert len(remarks) == 1
+    assert layer in remarks.pop()

@@ -16,7 +16,7 @@ README = "# Lesson\n\n<!-- exercises -->\n\nHand in <!-- hand in -->.\n"
 @pytest.fixture
 def lesson(copy_of_course, describe):
     """A second assignment, as far as the handout of it goes."""
-    describe(copy_of_course, "lesson", 5, ["nndl/layers.py", "nndl/optim.py"])
+    describe(copy_of_course, "lesson", 9, ["nndl/layers.py", "nndl/optim.py"])
     folder = copy_of_course / "source" / "lesson"
     (folder / "README.md").write_text(README)
     (folder / "requirements.txt").write_text("numpy\n")

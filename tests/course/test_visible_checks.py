@@ -1,29 +1,9 @@
 """What the visible checks say of mistakes that once passed them, or were sent the wrong way."""
 
-import subprocess
-import sys
-
 import pytest
 
 DX = "dx = gamma / std * (dout - dbeta / len(dout) - x_hat * (dgamma / len(dout)))"
 KEPT = "self.bn_params[layer - 1]"
-
-
-@pytest.fixture
-def said(released, reference):
-    """A function that says what the check of an exercise does about one text put for another."""
-
-    def check(exercise, old, new):
-        assert any(old in text for text in reference.values())
-        for path, text in reference.items():
-            (released / path).write_text(text.replace(old, new))
-        script = f"from self_check import check; check({exercise})"
-        done = subprocess.run(
-            [sys.executable, "-c", script], cwd=released, capture_output=True, text=True
-        )
-        return done.stderr.partition(f"Exercise {exercise}: failing\n")[2].strip()
-
-    return check
 
 
 @pytest.mark.parametrize("other", [f"dict({KEPT})", '{"mode": bn_mode}', "self.bn_params[0]"])
@@ -78,9 +58,7 @@ def test_an_upstream_gradient_that_is_overwritten_is_noticed(said):
 
 def test_a_wrong_layer_is_to_be_mended_before_the_net(said):
     message = said(4, DX, "dx = gamma / std * dout")
-    assert message == "gradients: " + (
-        "the check of Exercise 3 fails: mend that first, the net is made of these layers"
-    )
+    assert message.startswith("gradients: the check of Exercise 3 fails: mend that first, the net")
 
 
 def test_statistics_over_the_wrong_axis_are_told_by_a_check(said):

@@ -12,47 +12,47 @@ from autograder.grading.grader import Grader
 from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
 
-DROPOUT = "nndl/dropout.py"
+NOISE_PY = "nndl/noise.py"
 FULL = 10  # 6 of them for the forward pass
-RAND = "rand = np.random.rand if seed is None else np.random.RandomState(seed).rand"
-MASK = "mask = (rand(*x.shape) < keep) / keep"
+RANDN = "randn = np.random.randn if seed is None else np.random.RandomState(seed).randn"
+NOISE = "noise = 1 + spread * randn(*x.shape)"
 DRAWN = """if seed is not None:
-        mask = np.random.RandomState(seed).rand(*x.shape) < keep
+        noise = np.random.RandomState(seed).randn(*x.shape)
     else:
-        mask = {} """
+        noise = {} """
 
 
 def drawn(how):
-    return [(RAND, DRAWN.format(how)), (MASK, "mask = mask / keep")]
+    return [(RANDN, DRAWN.format(how)), (NOISE, "noise = 1 + spread * noise")]
 
 
-GIVEN = '    keep, seed = dropout_param["keep"], dropout_param.get("seed")\n'
-LATER = """    if dropout_param.get("spatial"):
+GIVEN = '    spread, seed = noise_param["spread"], noise_param.get("seed")\n'
+LATER = """    if noise_param.get("spatial"):
         ### BEGIN SOLUTION later
-        mask = np.random.rand(x.shape[1]) < keep
-        mask = (rand(*x.shape) < keep) / keep
-        return x * mask, mask
+        noise = np.random.randn(x.shape[1])
+        noise = 1 + spread * randn(*x.shape)
+        return x * noise, noise
         ### END SOLUTION
 """
 RIGHT = {
-    "np.random.rand": [],
-    "a generator": drawn("np.random.default_rng().random(x.shape) < keep"),
-    "binomial": drawn("np.random.binomial(1, keep, x.shape)"),
-    "row by row": drawn("np.array([np.random.rand(x.shape[1]) < keep for _ in x])"),
+    "np.random.randn": [],
+    "a generator": drawn("np.random.default_rng().standard_normal(x.shape)"),
+    "normal": drawn("np.random.normal(0, 1, x.shape)"),
+    "row by row": drawn("np.array([np.random.randn(x.shape[1]) for _ in x])"),
     "the standard library": drawn(
-        "np.reshape([__import__('random').random() < keep for _ in x.flat], x.shape)"
+        "np.reshape([__import__('random').gauss(0, 1) for _ in x.flat], x.shape)"
     ),
 }
 ANEW = "return dout * np.random.permutation(cache.ravel()).reshape(cache.shape)"
-TESTING = 'if dropout_param["mode"] == "test":'
+TESTING = 'if noise_param["mode"] == "test":'
 # What is written -> in place of what, the points left, the misconception named.
 WRONG = {
-    "mask = rand(*x.shape) < keep": (MASK, 7, "not scaled"),
-    "mask = rand(*x.shape) / keep": (MASK, 5, "mask of other values"),
-    "mask = (rand(x.shape[1]) < keep) / keep": (MASK, 5, "one mask for all rows"),
-    "if False:": (TESTING, 9, "dropped when testing"),
-    "mask = np.zeros(x.shape)": (MASK, 1, None),
-    "mask = np.random.RandomState(1).rand(*x.shape) < keep": (MASK, 2, None),
+    "noise = spread * randn(*x.shape)": (NOISE, 5, "mean of zero"),
+    "noise = 1 + spread**0.5 * randn(*x.shape)": (NOISE, 9, "spread taken for the variance"),
+    "noise = 1 + spread * randn(1, x.shape[1])": (NOISE, 6, "one noise for all rows"),
+    "if False:": (TESTING, 9, "noise when testing"),
+    "noise = np.zeros(x.shape)": (NOISE, 1, None),
+    "noise = 1 + spread * np.random.RandomState(1).randn(*x.shape)": (NOISE, 3, None),
     ANEW: ("return dout * cache", 6, None),
 }
 
@@ -64,31 +64,31 @@ def root(follow, course, describe, release, tmp_path_factory):
     for path in ("nbgrader_config.py", "source/batchnorm/requirements.txt", "nndl/__init__.py"):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(course.path / path, root / path)
-    describe(root, "dropout", 1, [DROPOUT])
-    describe(root, "later", 2, [DROPOUT])
-    shutil.copy(root / "source/batchnorm/requirements.txt", root / "source/dropout")
+    describe(root, "noise", 1, [NOISE_PY])
+    describe(root, "later", 2, [NOISE_PY])
+    shutil.copy(root / "source/batchnorm/requirements.txt", root / "source/noise")
     follow("docs/random.md", root)
-    text = (root / DROPOUT).read_text()
+    text = (root / NOISE_PY).read_text()
     assert text.count(GIVEN) == 1
-    (root / DROPOUT).write_text(text.replace(GIVEN, GIVEN + LATER))
-    release(Course.load(root), "dropout")
+    (root / NOISE_PY).write_text(text.replace(GIVEN, GIVEN + LATER))
+    release(Course.load(root), "noise")
     return root
 
 
 @pytest.fixture(scope="module")
 def grade(root, tmp_path_factory):
     """A function that grades the page's library with lines of it changed: (changes, seed)."""
-    reference = (root / DROPOUT).read_text().replace(LATER, "")
+    reference = (root / NOISE_PY).read_text().replace(LATER, "")
     with ExitStack() as stack:
         graders = {}
 
         def run(text, seed=1):
             if seed not in graders:
-                grader = Grader(Course.load(root), "dropout", seed)
+                grader = Grader(Course.load(root), "noise", seed)
                 graders[seed] = stack.enter_context(grader)
             folder = tmp_path_factory.mktemp("student")
             (folder / "nndl").mkdir()
-            (folder / DROPOUT).write_text(text)
+            (folder / NOISE_PY).write_text(text)
             return graders[seed].grade(folder)
 
         def changed(changes, seed=1):
@@ -99,7 +99,7 @@ def grade(root, tmp_path_factory):
             return run(text, seed)
 
         changed.stub = lambda: run(
-            strip(reference, DROPOUT, "dropout", Course.load(root).assignments)
+            strip(reference, NOISE_PY, "noise", Course.load(root).assignments)
         )
         yield changed
 
@@ -122,28 +122,29 @@ def test_a_wrong_solution_loses_its_points_and_is_named_where_the_docstring_pins
     report = grade([(old, new)])
     assert (report.score, report.named) == (left, [name] if name else [])
     if name:
-        assert report.grades["dropout_backward"]["score"] == 4
+        assert report.grades["noise_backward"]["score"] == 4
 
 
 @pytest.mark.parametrize("how", list(RIGHT)[1:])
 def test_a_mistake_is_named_however_the_rest_is_drawn(grade, how):
-    report = grade([*RIGHT[how][:1], (MASK, "mask = mask * 1")])
-    assert report.named == ["not scaled"]
+    report = grade([*RIGHT[how][:1], (NOISE, "noise = noise * spread")])
+    assert report.named == ["mean of zero"]
 
 
 def test_no_message_shows_a_seed(grade):
-    messages = [test.message for test in grade([(MASK, "mask = np.zeros(x.shape)")]).tests]
+    messages = [test.message for test in grade([(NOISE, "noise = np.zeros(x.shape)")]).tests]
     assert any("'seed'" in message for message in messages)
     assert not any("'seed': " + digit in message for message in messages for digit in "123456789")
 
 
 # Other ways to draw where nothing pins it, for one mistake after another.
 DRAWS = {
-    "global": RAND,
-    "generator": "pinned = np.random.RandomState(seed).rand\n"
-    "    fresh = np.random.default_rng().random\n"
-    "    rand = (lambda *shape: fresh(shape)) if seed is None else pinned",
-    "state": "rand = np.random.RandomState(np.random.randint(9**9) if seed is None else seed).rand",
+    "global": RANDN,
+    "generator": "pinned = np.random.RandomState(seed).randn\n"
+    "    fresh = np.random.default_rng().standard_normal\n"
+    "    randn = (lambda *shape: fresh(shape)) if seed is None else pinned",
+    "state": "start = np.random.randint(9**9) if seed is None else seed\n"
+    "    randn = np.random.RandomState(start).randn",
 }
 
 
@@ -153,13 +154,13 @@ def track(items, description, total):
 
 def test_the_page_is_proved_thoroughly_whatever_a_later_assignment_writes_there(root):
     course = Course.load(root)
-    for entry in load_bank(course, "dropout"):
-        text = entry.apply(read_library(course))[DROPOUT]
+    for entry in load_bank(course, "noise"):
+        text = entry.apply(read_library(course))[NOISE_PY]
         for name, draw in DRAWS.items():
-            path = course.hidden_tests("dropout") / "forms" / entry.slug / name / "dropout.py"
+            path = course.hidden_tests("noise") / "forms" / entry.slug / name / "noise.py"
             path.parent.mkdir(parents=True)
-            path.write_text(text.replace(RAND, draw))
-    found = dict(prove(course, "dropout", track))
+            path.write_text(text.replace(RANDN, draw))
+    found = dict(prove(course, "noise", track))
     assert {what: problem for what, problem in found.items() if problem} == {}
     assert "diagnosis: 12 forms, 12 named rightly, 0 not named, 0 wrongly; none unseen" in found
     assert not (root / "docs").exists()
@@ -167,14 +168,14 @@ def test_the_page_is_proved_thoroughly_whatever_a_later_assignment_writes_there(
 
 def test_what_proves_nothing_is_told_in_a_sentence(root):
     course = Course.load(root)
-    stray = course.hidden_tests("dropout") / "correct" / "other" / "layers.py"
+    stray = course.hidden_tests("noise") / "correct" / "other" / "layers.py"
     stray.parent.mkdir(parents=True)
     stray.write_text("")
     with pytest.raises(CourseError, match=r"what was released has no nndl/layers"):
-        written_otherwise(course, "dropout", [stray.parent])
+        written_otherwise(course, "noise", [stray.parent])
     stray.unlink()
     with pytest.raises(
         CourseError, match="other is to hold a solution, but no Python file is there"
     ):
-        written_otherwise(course, "dropout", [stray.parent])
+        written_otherwise(course, "noise", [stray.parent])
     stray.parent.rmdir()

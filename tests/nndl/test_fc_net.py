@@ -61,6 +61,30 @@ def test_weights_start_normal_and_the_rest_at_zero_or_one():
     assert np.all(params["gamma1"] == 1)
 
 
+def test_weights_are_drawn_apart_from_each_other():
+    params = FullyConnectedNet([300, 300, 300], input_dim=300, seed=1).params
+    first, second, third = (params[f"W{layer}"].ravel() for layer in (1, 2, 3))
+    for one, other in ((first, second), (second, third), (first, third)):
+        assert abs(np.corrcoef(one, other)[0, 1]) < 0.02  # six deviations of 90,000 pairs
+    assert np.mean(np.abs(first) < 1e-2) == pytest.approx(0.6827, abs=0.01)
+    assert np.mean(np.abs(first) < 2e-2) == pytest.approx(0.9545, abs=0.01)
+
+
+def test_options_may_be_given_by_position():
+    model = FullyConnectedNet([7], 12, 5, False, 0.5, 0.4, np.float64, 3, 1.0)
+    named = net([7], reg=0.5)
+    assert model.reg == 0.5
+    assert not model.use_batchnorm
+    for name, param in named.params.items():
+        np.testing.assert_array_equal(model.params[name], param)
+
+
+def test_a_net_is_one_of_images_of_ten_classes_unless_told():
+    params = FullyConnectedNet([4]).params
+    assert params["W1"].shape == (3072, 4)
+    assert params["W2"].shape == (4, 10)
+
+
 def test_without_a_seed_weights_come_from_the_global_generator():
     np.random.seed(8)
     first = net([7], seed=None).params["W1"]
@@ -73,6 +97,19 @@ def test_the_penalty_is_half_reg_times_all_squared_weights(batch):
     model, plain = net([7, 6], reg=2.0, use_batchnorm=True), net([7, 6], use_batchnorm=True)
     squares = sum(np.sum(model.params[f"W{layer}"] ** 2) for layer in (1, 2, 3))
     assert model.loss(*batch)[0] == pytest.approx(plain.loss(*batch)[0] + squares)
+
+
+def test_the_penaltys_gradient_is_reg_times_the_weights_alone(batch):
+    model, plain = net([7, 6], reg=2.0), net([7, 6])
+    (_, grads), (_, unpenalized) = model.loss(*batch), plain.loss(*batch)
+    for name, param in model.params.items():
+        added = 2.0 * param if name.startswith("W") else np.zeros_like(param)
+        np.testing.assert_allclose(grads[name] - unpenalized[name], added, atol=1e-14)
+
+
+def test_a_fresh_net_loses_the_logarithm_of_the_number_of_classes(batch):
+    model = net([7, 6], weight_scale=1e-3)
+    assert model.loss(*batch)[0] == pytest.approx(np.log(5), abs=1e-6)
 
 
 def test_a_plain_net_scores_what_its_layers_say(batch):

@@ -68,6 +68,38 @@ def test_softmax_loss_gradient(rng):
     np.testing.assert_allclose(dx, numerical, rtol=1e-6, atol=1e-9)
 
 
+def test_softmax_loss_is_minus_the_mean_logarithm_of_the_labels_probabilities(rng):
+    x, y = rng.normal(scale=2, size=(4, 3)), np.array([2, 0, 0, 1])
+    loss, dx = layers.softmax_loss(x, y)
+    expected = 0.0
+    for row, label in enumerate(y):
+        probabilities = [np.exp(score) / sum(np.exp(x[row])) for score in x[row]]
+        expected -= np.log(probabilities[label]) / 4
+        for column in range(3):
+            hit = float(column == label)
+            assert dx[row, column] == pytest.approx((probabilities[column] - hit) / 4)
+    assert loss == pytest.approx(expected)
+    assert isinstance(loss, float)
+
+
+def test_softmax_loss_ignores_what_is_added_to_a_row(rng):
+    x, y = rng.normal(size=(5, 4)), rng.integers(3, size=5)  # the last class is nobody's label
+    loss, dx = layers.softmax_loss(x, y)
+    moved = x + np.array([[-1e4], [-700], [0], [700], [1e4]])
+    moved_loss, moved_dx = layers.softmax_loss(moved, y)
+    assert moved_loss == pytest.approx(loss, rel=1e-9)
+    np.testing.assert_allclose(moved_dx, dx, atol=1e-10)
+    np.testing.assert_allclose(dx.sum(axis=1), 0, atol=1e-15)
+
+
+def test_relu_works_on_any_shape(rng):
+    for shape in ((7,), (3, 2, 2), (2, 3, 2, 2)):
+        x, dout = away_from_kinks(rng, *shape), rng.normal(size=shape)
+        out, cache = layers.relu_forward(x)
+        np.testing.assert_array_equal(out, np.where(x > 0, x, 0))
+        np.testing.assert_array_equal(layers.relu_backward(dout, cache), np.where(x > 0, dout, 0))
+
+
 def test_affine_relu_gradients(rng, assert_gradients):
     x, w, b = rng.normal(size=(4, 2, 3)), rng.normal(size=(6, 5)), rng.normal(size=5)
     dout = rng.normal(size=(4, 5))

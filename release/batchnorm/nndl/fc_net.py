@@ -1,4 +1,4 @@
-"""A fully connected network of any depth, with or without batch normalization."""
+"""A fully connected network of any depth, with or without batch normalization and dropout."""
 
 import numpy as np
 
@@ -8,11 +8,17 @@ from .layer_utils import (
     affine_relu_backward,
     affine_relu_forward,
 )
-from .layers import affine_backward, affine_forward, softmax_loss
+from .layers import (
+    affine_backward,
+    affine_forward,
+    dropout_backward,
+    dropout_forward,
+    softmax_loss,
+)
 
 
 class FullyConnectedNet:
-    """Hidden layers of affine - [batchnorm] - relu, then one affine layer that gives the scores.
+    """Hidden layers of affine - [batchnorm] - relu - [dropout], then one affine layer: the scores.
 
     With L - 1 hidden layers, ``params`` holds the weights W1 ... WL, the biases b1 ... bL and,
     if the net normalizes, gamma1, beta1 ... gamma{L-1}, beta{L-1}: the output layer is not
@@ -22,6 +28,8 @@ class FullyConnectedNet:
         params: dict of name -> array, all of the net's dtype.
         bn_params: one dict for each hidden layer, the ``bn_param`` of its batchnorm_forward
             (empty if the net does not normalize).
+        dropout_param: dict, the ``dropout_param`` of every dropout_forward. A "seed" put into it
+            drops the same activations in each call, which a gradient check needs.
     """
 
     def __init__(
@@ -34,6 +42,7 @@ class FullyConnectedNet:
         weight_scale=1e-2,
         dtype=np.float32,
         seed=None,
+        dropout_keep_ratio=1.0,
     ):
         """Draw the weights from a normal distribution; biases start at zero, gamma at 1, beta at 0.
 
@@ -47,8 +56,12 @@ class FullyConnectedNet:
             dtype: of every parameter and computation; float64 for gradient checks.
             seed: of the weights. None draws them from numpy's global generator, so that
                 np.random.seed makes a whole notebook repeatable.
+            dropout_keep_ratio: probability that an activation of a hidden layer is kept while
+                training; 1 for no dropout.
         """
         self.use_batchnorm = use_batchnorm
+        self.use_dropout = dropout_keep_ratio < 1
+        self.dropout_param = {"mode": "train", "p": dropout_keep_ratio}
         self.reg = reg
         self.num_layers = len(hidden_dims) + 1
         self.dtype = dtype
@@ -56,6 +69,8 @@ class FullyConnectedNet:
 
         rng = np.random if seed is None else np.random.RandomState(seed)
         dims = [input_dim, *hidden_dims, num_classes]
+        # To do: params W1, b1, W2, b2, ..., for every layer, the output layer included. Draw the
+        # weights with rng.
         for layer in range(1, self.num_layers + 1):
             fan_in, fan_out = dims[layer - 1], dims[layer]
             self.params[f"W{layer}"] = weight_scale * rng.randn(fan_in, fan_out)
@@ -74,7 +89,8 @@ class FullyConnectedNet:
 
         The loss is the softmax loss plus 0.5 * reg * (the sum of all squared weights); biases,
         gammas and betas are not penalized. A net that normalizes uses batch statistics
-        when training and running statistics when testing.
+        when training and running statistics when testing; one with dropout drops activations of
+        its hidden layers when training only.
 
         Args:
             X: inputs, (N, d_1, ..., d_k), input_dim features each.
@@ -87,8 +103,9 @@ class FullyConnectedNet:
         X = X.astype(self.dtype, copy=False)
         for bn_param in self.bn_params:
             bn_param["mode"] = "test" if y is None else "train"
+        self.dropout_param["mode"] = "test" if y is None else "train"
 
-        out, caches = X, {}
+        out, caches, dropout_caches = X, {}, {}
         for layer in range(1, self.num_layers):
             W, b = self.params[f"W{layer}"], self.params[f"b{layer}"]
             if self.use_batchnorm:
@@ -96,27 +113,39 @@ class FullyConnectedNet:
                 # set out and caches[layer].
                 raise NotImplementedError("FullyConnectedNet.loss is not implemented yet")
             else:
+                # To do: the forward pass of this hidden layer: set out and caches[layer].
                 out, caches[layer] = affine_relu_forward(out, W, b)
+            if self.use_dropout:
+                # To do: drop some of what this hidden layer gives: set out and
+                # dropout_caches[layer].
+                raise NotImplementedError("FullyConnectedNet.loss comes with the assignment Dropout")
         last = self.num_layers
+        # To do: the output layer: set scores, and cache for its backward pass.
         scores, cache = affine_forward(out, self.params[f"W{last}"], self.params[f"b{last}"])
         if y is None:
             return scores
 
-        loss, dscores = softmax_loss(scores, y)
         grads = {}
+        # To do: the softmax loss and the backward pass of the output layer: set loss, dout and the
+        # gradients of the last W and b.
+        loss, dscores = softmax_loss(scores, y)
         dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)
         for layer in range(self.num_layers - 1, 0, -1):
+            if self.use_dropout:
+                # To do: the backward pass of this layer's dropout: set dout.
+                raise NotImplementedError("FullyConnectedNet.loss comes with the assignment Dropout")
             if self.use_batchnorm:
                 # To do: the backward pass of this hidden layer: set dout and the gradients
                 # of this layer's W, b, gamma and beta.
                 raise NotImplementedError("FullyConnectedNet.loss is not implemented yet")
             else:
+                # To do: the backward pass of this hidden layer: set dout and the gradients of this
+                # layer's W and b.
                 dout, grads[f"W{layer}"], grads[f"b{layer}"] = affine_relu_backward(
                     dout, caches[layer]
                 )
 
-        if not self.reg:
-            return loss, grads
+        # To do: the penalty: add it to loss, and what it adds to the gradients to grads.
         for layer in range(1, self.num_layers + 1):
             W = self.params[f"W{layer}"]
             loss += 0.5 * self.reg * float(np.sum(W * W))

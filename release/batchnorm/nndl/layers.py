@@ -62,7 +62,8 @@ def relu_backward(dout, cache):
     Returns:
         dx, shaped like dout.
     """
-    return dout * (cache > 0)
+    x = cache
+    return dout * (x > 0)
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
@@ -116,8 +117,51 @@ def batchnorm_backward(dout, cache):
     raise NotImplementedError("batchnorm_backward is not implemented yet")
 
 
+def dropout_forward(x, dropout_param):
+    """Set each activation to zero by chance, and scale those that are kept.
+
+    Srivastava et al. (2014), in its inverted form: what is kept is divided, while training, by the
+    probability of being kept, so that every activation keeps its mean and testing needs no change.
+
+    Args:
+        x: activations of any shape. Not modified.
+        dropout_param: dict. "mode" is "train" or "test"; "p" is the probability, for each
+            activation apart from all others, that it is kept, in (0, 1]. With a "seed", those are
+            kept for which np.random.RandomState(seed).rand(*x.shape) < p, so that a gradient can be
+            checked; without one each call draws anew, in whatever way.
+
+    Returns:
+        out, shaped like x, of x's dtype: when testing, x as it is. And the cache for
+        dropout_backward, in either mode.
+
+    Raises:
+        ValueError: the mode is neither "train" nor "test".
+    """
+    mode, p = dropout_param["mode"], dropout_param["p"]
+    if mode not in ("train", "test"):
+        raise ValueError(f'dropout_param["mode"] is {mode!r}; it must be "train" or "test"')
+    rng = np.random.RandomState(dropout_param["seed"]) if "seed" in dropout_param else np.random
+
+    raise NotImplementedError("dropout_forward comes with the assignment Dropout")
+
+
+def dropout_backward(dout, cache):
+    """Gradient of dropout_forward, in the mode it was called in.
+
+    Args:
+        dout: upstream gradient, shaped like the input of dropout_forward. Not modified.
+        cache: what dropout_forward returned.
+
+    Returns:
+        dx, shaped like dout.
+    """
+    raise NotImplementedError("dropout_backward comes with the assignment Dropout")
+
+
 def softmax_loss(x, y):
     """Cross-entropy of the softmax of the scores, averaged over the batch, and its gradient.
+
+    Both are finite for scores of any size, however far apart, of which exp may overflow or vanish.
 
     Args:
         x: scores, (N, C).

@@ -30,12 +30,12 @@ class SoftmaxChecks(LossChecks):
                     f"{function.__name__}: scores near {all_scores} overflow in exp, or all become "
                     "0; subtract the largest score of the point first"
                 )
-                assert_close(loss, self.value(scores[0], 2), f"{message}: the loss is", 1e-5)
+                assert_close(loss, self.value(scores[0], 2), f"{message}: the loss is", 1e-3)
                 assert np.isfinite(dW).all(), f"{message}: the gradient is not a number"
 
     def test_points_with_scores_of_different_sizes(self):
-        W = np.array([[1.0, 2.0, 0.0]])
-        X, y = np.array([[1.0], [400.0]]), np.array([1, 1])
+        W = np.array([[1.0, 2.0, 0.0], [1.0, 1.0, 1.0]])
+        X, y = np.array([[1.0, 0.0], [1.0, 1000.0]]), np.array([1, 1])
         for function in self.functions:
             with np.errstate(all="ignore"):
                 loss, _ = loss_and_gradient(function, W, X, y, 0.0)
@@ -43,7 +43,7 @@ class SoftmaxChecks(LossChecks):
                 f"{function.__name__}: one point has small scores and one large ones; is each "
                 "shifted by the largest of its own? The loss is"
             )
-            assert_close(loss, self.value(W[0], 1) / 2, message, 1e-5)
+            assert_close(loss, self.value(W[0], 1), message, 1e-3)
 
 
 class TestExercise3SoftmaxInLoops(SoftmaxChecks):

@@ -98,6 +98,8 @@ PRICES = {
     # The given net does as much: what tests take.
     "batchnorm not wired in": {NET: 17},
     "beta starts at one": {NET: 1},
+    # They are never learned, and most of what is tested of a net is then missing.
+    "gamma and beta kept outside params": {NET: 6},
     "relu masked by the wrong tensor": {NET: 3},
     "relu on the scores": {NET: 4},
     "loss not averaged": {NET: 3},
@@ -686,6 +688,37 @@ SCORES = 'scores, cache = affine_forward(out, self.params[f"W{last}"], self.para
 LOSS = "loss, dscores = softmax_loss(scores, y)"
 LAST_BACKWARD = 'dout, grads[f"W{last}"], grads[f"b{last}"] = affine_backward(dscores, cache)'
 
+_KEPT_OUTSIDE = {
+    "fc_net.FullyConnectedNet.__init__": {
+        """
+            for layer, width in enumerate(hidden_dims, start=1):
+                self.params[f"gamma{layer}"] = np.ones(width)
+                self.params[f"beta{layer}"] = np.zeros(width)
+        """: """
+            self.scales = {}
+            for layer, width in enumerate(hidden_dims, start=1):
+                self.scales[f"gamma{layer}"] = np.ones(width, dtype)
+                self.scales[f"beta{layer}"] = np.zeros(width, dtype)
+        """
+    },
+    "fc_net.FullyConnectedNet.loss": {
+        'gamma, beta = self.params[f"gamma{layer}"], self.params[f"beta{layer}"]': (
+            'gamma, beta = self.scales[f"gamma{layer}"], self.scales[f"beta{layer}"]'
+        )
+    },
+}
+# Their gradients are no part of grads, either.
+_LEFT_OUTSIDE = _KEPT_OUTSIDE | {
+    "fc_net.FullyConnectedNet.loss": _KEPT_OUTSIDE["fc_net.FullyConnectedNet.loss"]
+    | {
+        BACKWARD_CALL: """
+            dout, grads[f"W{layer}"], grads[f"b{layer}"], _, _ = affine_batchnorm_relu_backward(
+                dout, caches[layer]
+            )
+        """
+    }
+}
+
 NETS = [
     Misconception(
         "batchnorm after relu",
@@ -1044,6 +1077,14 @@ NETS = [
         },
         "Your betas seem to start at one. A layer is to begin by leaving the normalised "
         "activations as they are. Look at which shift does that.",
+    ),
+    Misconception(
+        "gamma and beta kept outside params",
+        _KEPT_OUTSIDE,
+        (NET,),
+        "Your gammas and betas seem to be kept somewhere else than the weights. A Solver updates "
+        "what is in params, and nothing else. Look at where the weights of a layer are put.",
+        also=(_LEFT_OUTSIDE,),
     ),
 ]
 

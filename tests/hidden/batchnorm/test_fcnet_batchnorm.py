@@ -311,3 +311,29 @@ def test_a_net_normalises_only_if_told(nndl, reference, rng, assert_computes):
         _compare_gradients(["W1", "b1", "W2", "b2", "W3", "b3"])(results, expected)
 
     assert_computes(_solve(*problem, hidden_dims, use_batchnorm=False), compare)
+
+
+def _affine(package, x, w, b, dout, y):
+    out, cache = package.layers.affine_forward(x, w, b)
+    dx, dw, db = package.layers.affine_backward(dout, cache)
+    return {"out": out, "dx": dx, "dw": dw, "db": db}
+
+
+def _relu(package, x, w, b, dout, y):
+    out, cache = package.layers.relu_forward(dout)
+    return {"out": out, "dx": package.layers.relu_backward(dout[::-1], cache)}
+
+
+def _softmax(package, x, w, b, dout, y):
+    loss, dx = package.layers.softmax_loss(dout, y)
+    return {"loss": loss, "dx": dx}
+
+
+@pytest.mark.parametrize("layer", [_affine, _relu, _softmax], ids=["affine", "relu", "softmax"])
+@_worth(0)  # given, or work of an earlier assignment
+def test_what_a_net_is_built_on_is_right(nndl, reference, rng, layer):
+    x, w, b = rng.standard_normal((6, 2, 4)), rng.standard_normal((8, 4)), rng.standard_normal(4)
+    given = x, w, b, rng.standard_normal((6, 4)), rng.integers(4, size=6)
+    results, expected = (layer(package, *given) for package in (nndl, reference))
+    for name, value in expected.items():
+        assert_close(results[name], value, name, terms=8)

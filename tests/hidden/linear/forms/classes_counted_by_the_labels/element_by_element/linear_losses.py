@@ -20,7 +20,7 @@ def softmax_loss_naive(W, X, y, reg):
 
 def softmax_loss_vectorized(W, X, y, reg):
     n = X.shape[0]
-    classes = np.unique(y).size
+    classes = int(np.amax(y)) + 1
     scores = np.einsum("nd,dc->nc", X, W[:, :classes])
     top = np.amax(scores, axis=1).reshape(n, 1)
     powers = np.exp(scores - top)
@@ -53,4 +53,18 @@ def svm_loss_naive(W, X, y, reg):
         for c in range(W.shape[1]):
             value += 0.5 * reg * W[d, c] ** 2
             grad[d, c] += reg * W[d, c]
+    return value, grad
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    n = X.shape[0]
+    scores = np.einsum("nd,dc->nc", X, W)
+    right = np.take_along_axis(scores, y[:, None], axis=1)
+    over = scores - right + 1
+    np.put_along_axis(over, y[:, None], 0, axis=1)
+    counted = np.where(over > 0, 1.0, 0.0)
+    value = np.einsum("nc,nc->", over, counted) / n + reg * np.sum(np.square(W)) * 0.5
+    np.put_along_axis(counted, y[:, None], -counted.sum(1, keepdims=True), axis=1)
+    grad = np.einsum("nd,nc->dc", X, counted) / n
+    grad = grad + reg * W
     return value, grad

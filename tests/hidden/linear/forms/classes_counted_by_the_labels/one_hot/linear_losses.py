@@ -1,5 +1,5 @@
 def softmax_loss_naive(W, X, y, reg):
-    N, C = len(X), len(set(y))
+    N, C = len(X), 1 + max(y)
     losses, grads = [], []
     for x, t in zip(X, y):
         s = x @ W[:, :C]
@@ -31,7 +31,7 @@ def softmax_loss_vectorized(W, X, y, reg):
 
 
 def svm_loss_naive(W, X, y, reg):
-    N, C = len(X), len(set(y))
+    N, C = len(X), 1 + max(y)
     losses, grads = [], []
     for x, t in zip(X, y):
         s = x @ W[:, :C]
@@ -50,3 +50,16 @@ def svm_loss_naive(W, X, y, reg):
     dW = reg * W
     dW[:, :C] += sum(grads) / N
     return data + penalty, dW
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    Y = np.eye(C)[y]
+    S = X @ W
+    right = (S * Y).sum(axis=1, keepdims=True)
+    M = (S - right + 1) * (1 - Y)
+    close = (M > 0).astype(float)
+    G = close - close.sum(axis=1, keepdims=True) * Y
+    data = (M * close).sum() / N
+    penalty = reg / 2 * (W**2).sum()
+    return data + penalty, X.T @ G / N + reg * W

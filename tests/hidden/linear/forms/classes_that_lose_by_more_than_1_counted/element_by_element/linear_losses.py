@@ -1,3 +1,36 @@
+def softmax_loss_naive(W, X, y, reg):
+    n_features, n_classes = W.shape
+    n = X.shape[0]
+    grad = np.zeros((n_features, n_classes))
+    value = 0
+    for row in range(n):
+        f = [np.dot(X[row], W[:, c]) for c in range(n_classes)]
+        top = max(f)
+        powers = [np.exp(each - top) for each in f]
+        value = value - np.log(powers[y[row]] / sum(powers)) / n
+        for c in range(n_classes):
+            grad[:, c] = grad[:, c] + powers[c] / sum(powers) * X[row] / n
+        grad[:, y[row]] -= X[row] / n
+    for d in range(n_features):
+        for c in range(n_classes):
+            value += 0.5 * reg * W[d, c] ** 2
+            grad[d, c] += reg * W[d, c]
+    return value, grad
+
+
+def softmax_loss_vectorized(W, X, y, reg):
+    n = X.shape[0]
+    scores = np.einsum("nd,dc->nc", X, W)
+    top = np.amax(scores, axis=1).reshape(n, 1)
+    powers = np.exp(scores - top)
+    powers /= powers.sum(axis=1).reshape(n, 1)
+    value = -np.mean(np.log(powers[range(n), y])) + reg * np.sum(np.square(W)) * 0.5
+    powers[range(n), y] -= 1
+    grad = np.einsum("nd,nc->dc", X, powers) / n
+    grad = grad + reg * W
+    return value, grad
+
+
 def svm_loss_naive(W, X, y, reg):
     n_features, n_classes = W.shape
     n = X.shape[0]

@@ -1,3 +1,20 @@
+def softmax_loss_naive(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    losses, grads = [], []
+    for x, t in zip(X, y):
+        s = x @ W
+        s = s - s.max()
+        e = np.exp(s)
+        p = e / e.sum()
+        losses.append(-np.log(p[t]))
+        hot = np.zeros(C)
+        hot[t] = 1
+        grads.append(np.outer(x, p - hot))
+    data = sum(losses) / N
+    penalty = reg / 2 * (W**2).sum()
+    return data + penalty, sum(grads) / N + reg * W
+
+
 def softmax_loss_vectorized(W, X, y, reg):
     N, C = len(X), W.shape[1]
     Y = np.eye(C)[y]

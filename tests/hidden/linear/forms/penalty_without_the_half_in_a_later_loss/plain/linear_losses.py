@@ -1,3 +1,26 @@
+def softmax_loss_naive(W, X, y, reg):
+    loss = 0.0
+    dW = np.zeros_like(W)
+    num_train = X.shape[0]
+    num_classes = W.shape[1]
+    for i in range(num_train):
+        scores = X[i].dot(W)
+        scores = scores - np.max(scores)
+        total = np.sum(np.exp(scores))
+        loss += -scores[y[i]] + np.log(total)
+        for j in range(num_classes):
+            p = np.exp(scores[j]) / total
+            if j == y[i]:
+                dW[:, j] += (p - 1) * X[i]
+            else:
+                dW[:, j] += p * X[i]
+    loss /= num_train
+    dW /= num_train
+    loss += 0.5 * reg * np.sum(W * W)
+    dW += reg * W
+    return loss, dW
+
+
 def softmax_loss_vectorized(W, X, y, reg):
     num_train = X.shape[0]
     scores = X.dot(W)

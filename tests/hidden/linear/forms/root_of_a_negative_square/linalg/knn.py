@@ -27,7 +27,7 @@ class KNearestNeighbor:
         T = self.X_train
         a2 = np.einsum("nd,nd->n", X, X)
         b2 = np.einsum("md,md->m", T, T)
-        d2 = -2.0 * np.einsum("nd,md->nm", X, T)
+        d2 = -2.0 * X.dot(T.T)
         d2 += a2[:, None]
         d2 += b2[None, :]
         return d2**0.5

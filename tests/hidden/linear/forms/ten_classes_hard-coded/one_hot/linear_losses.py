@@ -46,3 +46,16 @@ def svm_loss_naive(W, X, y, reg):
     data = sum(losses) / N
     penalty = reg / 2 * (W**2).sum()
     return data + penalty, sum(grads) / N + reg * W
+
+
+def svm_loss_vectorized(W, X, y, reg):
+    N, C = len(X), W.shape[1]
+    Y = np.eye(C)[y]
+    S = X @ W
+    right = (S * Y).sum(axis=1, keepdims=True)
+    M = (S - right + 1) * (1 - Y)
+    close = (M > 0).astype(float)
+    G = close - close.sum(axis=1, keepdims=True) * Y
+    data = (M * close).sum() / N
+    penalty = reg / 2 * (W**2).sum()
+    return data + penalty, X.T @ G / N + reg * W

@@ -1,0 +1,129 @@
+"""Update rules: one step of gradient descent for one parameter.
+
+Each takes a parameter ``w``, its gradient ``dw``, of the same shape, and a dict ``config`` with
+the hyperparameters and the rule's own state. It returns the updated w and the config to pass to
+the next step; w may be updated in place, dw is left as it is. What a config leaves out gets the
+default named in the rule's docstring.
+"""
+
+import numpy as np
+
+
+def sgd(w, dw, config=None):
+    """Plain stochastic gradient descent.
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-2).
+
+    Returns:
+        w, updated in place, and config.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    w -= config["learning_rate"] * dw
+    return w, config
+
+
+def sgd_momentum(w, dw, config=None):
+    """Gradient descent with momentum (Polyak, 1964).
+
+    The velocity forgets a part of itself and gains the step that sgd would take; w moves by it:
+
+        velocity = momentum * velocity - learning_rate * dw
+        w = w + velocity
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-2); "momentum" (0.9); "velocity", shaped like w (zeros).
+
+    Returns:
+        w, updated, and config, with the velocity of this step.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    config.setdefault("velocity", np.zeros_like(w))
+    raise NotImplementedError("sgd_momentum is not implemented yet")
+
+
+def sgd_nesterov_momentum(w, dw, config=None):
+    """Gradient descent with Nesterov's momentum (Sutskever et al., 2013).
+
+    The velocity is that of sgd_momentum, but the gradient belongs to the point that the velocity
+    leads to. So that dw can be taken at w, w stands for that point, momentum * velocity ahead
+    (Bengio et al., 2013, section 3.5).
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-2); "momentum" (0.9); "velocity", shaped like w (zeros).
+
+    Returns:
+        w, updated, and config, with the velocity of this step.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    config.setdefault("velocity", np.zeros_like(w))
+    raise NotImplementedError("sgd_nesterov_momentum is not implemented yet")
+
+
+def adagrad(w, dw, config=None):
+    """Steps scaled by the sum of all squared gradients so far (Duchi et al., 2011).
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-2); "epsilon" (1e-8), added to the root of the sum; "cache", the
+            sum, shaped like w (zeros).
+
+    Returns:
+        w, updated, and config, with the sum that this step's gradient is part of.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("epsilon", 1e-8)
+    config.setdefault("cache", np.zeros_like(w))
+    raise NotImplementedError("adagrad is not implemented yet")
+
+
+def rmsprop(w, dw, config=None):
+    """Steps scaled by a running average of squared gradients (Tieleman & Hinton, 2012).
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-2); "decay_rate" (0.99), how much of the average is kept;
+            "epsilon" (1e-8), added to the root of the average; "cache", the average, shaped like w
+            (zeros).
+
+    Returns:
+        w, updated, and config, with the average that this step's gradient is part of.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("decay_rate", 0.99)
+    config.setdefault("epsilon", 1e-8)
+    config.setdefault("cache", np.zeros_like(w))
+    raise NotImplementedError("rmsprop is not implemented yet")
+
+
+def adam(w, dw, config=None):
+    """Adam with bias correction (Kingma & Ba, 2015, Algorithm 1).
+
+    Args:
+        w, dw: parameter and gradient, of one shape.
+        config: "learning_rate" (1e-3); "beta1" (0.9); "beta2" (0.999); "epsilon" (1e-8), added to
+            the root of the corrected second moment; "m" and "v", the first and second moments, not
+            corrected, shaped like w (zeros); "t", steps taken so far (0).
+
+    Returns:
+        w, updated, and config, with the moments and the number of steps after this one.
+    """
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-3)
+    config.setdefault("beta1", 0.9)
+    config.setdefault("beta2", 0.999)
+    config.setdefault("epsilon", 1e-8)
+    config.setdefault("m", np.zeros_like(w))
+    config.setdefault("v", np.zeros_like(w))
+    config.setdefault("t", 0)
+    raise NotImplementedError("adam is not implemented yet")

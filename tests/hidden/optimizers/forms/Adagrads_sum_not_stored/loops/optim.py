@@ -1,0 +1,12 @@
+def adagrad(w, dw, config=None):
+    config = {} if config is None else config
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("epsilon", 1e-8)
+    lr, eps = config["learning_rate"], config["epsilon"]
+    history = np.ravel(config.get("cache", np.zeros_like(w)))
+    sums, result = [], []
+    for x, g, old in zip(np.ravel(w), np.ravel(dw), history):
+        new = old + g * g
+        sums.append(new)
+        result.append(x - lr * g / (new**0.5 + eps))
+    return np.reshape(result, w.shape), config

@@ -1,0 +1,11 @@
+def sgd_nesterov_momentum(w, dw, config=None):
+    settings = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros(w.shape, w.dtype)}
+    settings.update(config or {})
+    velocity = np.array(settings["velocity"])
+    mu = settings['momentum']
+    velocity *= mu
+    velocity -= settings['learning_rate'] * dw
+    w += velocity
+    w += mu * velocity
+    settings["velocity"] = velocity
+    return w, settings

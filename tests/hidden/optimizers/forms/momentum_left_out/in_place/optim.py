@@ -1,0 +1,8 @@
+def sgd_momentum(w, dw, config=None):
+    settings = {"learning_rate": 0.01, "momentum": 0.9, "velocity": np.zeros(w.shape, w.dtype)}
+    settings.update(config or {})
+    velocity = np.array(settings["velocity"])
+    np.subtract(velocity, settings['learning_rate'] * dw, out=velocity)
+    w += velocity
+    settings["velocity"] = velocity
+    return w, settings
