@@ -58,9 +58,7 @@ def test_an_upstream_gradient_that_is_overwritten_is_noticed(said):
 
 def test_a_wrong_layer_is_to_be_mended_before_the_net(said):
     message = said(4, DX, "dx = gamma / std * dout")
-    assert message == "gradients: " + (
-        "the check of Exercise 3 fails: mend that first, the net is made of these layers"
-    )
+    assert message.startswith("gradients: the check of Exercise 3 fails: mend that first, the net")
 
 
 def test_statistics_over_the_wrong_axis_are_told_by_a_check(said):

@@ -14,3 +14,27 @@ def affine_backward(dout, cache):
     dw = np.dot(rows.T, dout) / N
     db = np.mean(dout, axis=0)
     return dx, dw, db
+
+
+def relu_forward(x):
+    return np.maximum(0, x), x
+
+
+def relu_backward(dout, cache):
+    dx = np.array(dout)
+    dx[cache < 0] = 0
+    return dx
+
+
+def softmax_loss(x, y):
+    N = x.shape[0]
+    shifted = x - np.max(x, axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    sums = np.sum(powers, axis=1, keepdims=True)
+    probs = powers / sums
+    loss = np.sum(np.log(sums[:, 0]) - shifted[np.arange(N), y])
+    loss /= N
+    dx = probs.copy()
+    dx[np.arange(N), y] -= 1
+    dx /= N
+    return loss, dx

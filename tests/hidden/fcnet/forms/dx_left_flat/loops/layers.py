@@ -22,3 +22,27 @@ def affine_backward(dout, cache):
             db[j] += dout[i, j]
     dx = dflat
     return dx, dw, db
+
+
+def relu_forward(x):
+    positive = x > 0
+    return np.where(positive, x, 0.0), positive
+
+
+def relu_backward(dout, cache):
+    return np.where(cache, dout, 0.0)
+
+
+def softmax_loss(x, y):
+    N, C = x.shape
+    loss, dx = 0.0, np.zeros((N, C))
+    for i in range(N):
+        scores = x[i] - x[i].max()
+        total = sum(np.exp(scores[c]) for c in range(C))
+        loss += np.log(total) - scores[y[i]]
+        for c in range(C):
+            dx[i, c] += np.exp(scores[c]) / total
+        dx[i, y[i]] -= 1
+    loss = loss / N
+    dx = dx / N
+    return loss, dx

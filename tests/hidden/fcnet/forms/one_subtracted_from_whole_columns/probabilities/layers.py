@@ -1,4 +1,31 @@
 # Probabilities, then both results from them.
+def affine_forward(x, w, b):
+    N = x.shape[0]
+    rows = np.reshape(x, (N, -1))
+    out = np.dot(rows, w) + b
+    return out, (x, w, b)
+
+
+def affine_backward(dout, cache):
+    x, w, b = cache
+    N = x.shape[0]
+    rows = np.reshape(x, (N, -1))
+    dx = np.dot(dout, w.T).reshape(x.shape)
+    dw = np.dot(rows.T, dout)
+    db = np.sum(dout, axis=0)
+    return dx, dw, db
+
+
+def relu_forward(x):
+    return np.maximum(0, x), x
+
+
+def relu_backward(dout, cache):
+    dx = np.array(dout)
+    dx[cache < 0] = 0
+    return dx
+
+
 def softmax_loss(x, y):
     N = x.shape[0]
     shifted = x - np.max(x, axis=1, keepdims=True)

@@ -1,4 +1,7 @@
 # The output layer is written apart.
+from .layers import relu_backward, relu_forward
+
+
 class FullyConnectedNet(FullyConnectedNet):
     def __init__(self, hidden_dims, input_dim=3 * 32 * 32, num_classes=10, use_batchnorm=False,
                  reg=0.0, weight_scale=1e-2, dtype=np.float32, seed=None, dropout_keep_ratio=1.0):
@@ -18,3 +21,28 @@ class FullyConnectedNet(FullyConnectedNet):
         W = rng.standard_normal((width, num_classes))
         self.params["W%d" % last] = W.astype(dtype)
         self.params["b%d" % last] = np.zeros((num_classes,), dtype)
+
+    def loss(self, X, y=None):
+        h, tape = X.astype(self.dtype), []
+        for i in range(1, self.num_layers + 1):
+            h, cache = affine_forward(h, self.params["W" + str(i)], self.params["b" + str(i)])
+            tape.append((str(i), cache))
+            if i < self.num_layers:
+                h, cache = relu_forward(h)
+                tape.append(("relu", cache))
+        if y is None:
+            return h
+
+        loss, d = softmax_loss(h, y)
+        grads = {}
+        while tape:
+            what, cache = tape.pop()
+            if what == "relu":
+                d = relu_backward(d, cache)
+            else:
+                d, grads["W" + what], grads["b" + what] = affine_backward(d, cache)
+        for name, param in self.params.items():
+            if name[0] == "W":
+                loss = loss + 0.5 * self.reg * np.linalg.norm(param) ** 2
+                grads[name] = grads[name] + self.reg * param
+        return loss, grads
