@@ -98,6 +98,7 @@ MOMENTS = 'm, v, t = config["m"], config["v"], config["t"]'
 CORRECTED = "m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)"
 STEP = 'w -= config["learning_rate"] * m_hat / (np.sqrt(v_hat) + config["epsilon"])'
 
+# A diagnosis tries pairs of a few mistakes, the first that explain a part: the usual ones lead.
 _momentum = _in("sgd_momentum", VELOCITY)
 _nesterov = _in("sgd_nesterov_momentum", VELOCITY_AND_MOMENTUM)
 _adagrad, _rmsprop, _adam = _in("adagrad", TOTAL), _in("rmsprop", AVERAGE), _in("adam", COUNT)
@@ -210,6 +211,12 @@ NESTEROV = [
 
 ADAGRAD = [
     _adagrad(
+        "Adagrad's epsilon inside the root",
+        {SCALED_BY_TOTAL: 'w -= config["learning_rate"] * dw / np.sqrt(total + config["epsilon"])'},
+        "Your epsilon seems to be added to the sum, where its own root is what counts: 0.0001 for "
+        "0.00000001. For which gradients does that show? See what the docstring adds it to.",
+    ),
+    _adagrad(
         "only the latest square",
         {ADD: "total[...] = dw**2"},
         "Your steps seem to be scaled by the latest gradient alone, so that all are of one size. "
@@ -238,12 +245,6 @@ ADAGRAD = [
         "times as large, how large would your steps be, and how large should they be?",
     ),
     _adagrad(
-        "Adagrad's epsilon inside the root",
-        {SCALED_BY_TOTAL: 'w -= config["learning_rate"] * dw / np.sqrt(total + config["epsilon"])'},
-        "Your epsilon seems to be added to the sum, where its own root is what counts: 0.0001 for "
-        "0.00000001. For which gradients does that show? See what the docstring adds it to.",
-    ),
-    _adagrad(
         "one sum for all entries",
         {ADD: "total += np.sum(dw**2)"},
         "All entries of w seem to share one sum. What is left of Adagrad for an entry whose "
@@ -260,6 +261,16 @@ ADAGRAD = [
 ]
 
 RMSPROP = [
+    _rmsprop(
+        "RMSprop's epsilon inside the root",
+        {
+            SCALED_BY_AVERAGE: (
+                'w -= config["learning_rate"] * dw / np.sqrt(average + config["epsilon"])'
+            )
+        },
+        "Your epsilon seems to be added to the average, where its own root is what counts: 0.0001 "
+        "for 0.00000001. For which gradients does that show? See what the docstring adds it to.",
+    ),
     _rmsprop(
         "decay ignored",
         {DECAY: "", WEIGH: "average += dw**2"},
@@ -300,16 +311,6 @@ RMSPROP = [
         "and in which of the three are you?",
     ),
     _rmsprop(
-        "RMSprop's epsilon inside the root",
-        {
-            SCALED_BY_AVERAGE: (
-                'w -= config["learning_rate"] * dw / np.sqrt(average + config["epsilon"])'
-            )
-        },
-        "Your epsilon seems to be added to the average, where its own root is what counts: 0.0001 "
-        "for 0.00000001. For which gradients does that show? See what the docstring adds it to.",
-    ),
-    _rmsprop(
         "RMSprop's epsilon outside the quotient",
         {
             SCALED_BY_AVERAGE: (
@@ -327,6 +328,34 @@ RMSPROP = [
 ]
 
 ADAM = [
+    _adam(
+        "Adam's epsilon inside the root",
+        {STEP: 'w -= config["learning_rate"] * m_hat / np.sqrt(v_hat + config["epsilon"])'},
+        "Your epsilon seems to be added to the second moment, where its own root is what counts: "
+        "0.0001 for 0.00000001. For which gradients does that show? See what the docstring adds "
+        "it to.",
+    ),
+    _adam(
+        "t not stored",
+        {
+            COUNT: "",
+            MOMENTS: 'm, v, t = config["m"], config["v"], config["t"] + 1',
+        },
+        "Every step of yours seems to be corrected as if it were the first. Where does the next "
+        "step learn how many there were before it?",
+    ),
+    _adam(
+        "epsilon at the uncorrected root",
+        {
+            STEP: """
+                rate = config["learning_rate"] * np.sqrt(1 - beta2**t)
+                w -= rate * m_hat / (np.sqrt(v) + config["epsilon"])
+            """
+        },
+        "Your correction is right, but epsilon seems to meet the root before it is corrected, as "
+        "in the paper's quicker form. Which moment does the docstring say it is added to the root "
+        "of, and how much larger is your epsilon for it in the first step?",
+    ),
     _adam(
         "no bias correction",
         {CORRECTED: "m_hat, v_hat = m, v"},
@@ -353,15 +382,6 @@ ADAM = [
         {CORRECTED: "m_hat, v_hat = m / (1 - beta1) ** t, v / (1 - beta2) ** t"},
         "Your correction seems to shrink towards zero as t grows, so that the moments are blown "
         "up. What do the weights of t gradients in a moment add up to? To what is the power taken?",
-    ),
-    _adam(
-        "t not stored",
-        {
-            COUNT: "",
-            MOMENTS: 'm, v, t = config["m"], config["v"], config["t"] + 1',
-        },
-        "Every step of yours seems to be corrected as if it were the first. Where does the next "
-        "step learn how many there were before it?",
     ),
     _adam(
         "t counted after the step",
@@ -405,25 +425,6 @@ ADAM = [
         {STEP: 'w -= config["learning_rate"] * m_hat / (v_hat + config["epsilon"])'},
         "Your steps seem to be divided by the second moment itself. If every gradient were ten "
         "times as large, how large would your steps be, and how large should they be?",
-    ),
-    _adam(
-        "Adam's epsilon inside the root",
-        {STEP: 'w -= config["learning_rate"] * m_hat / np.sqrt(v_hat + config["epsilon"])'},
-        "Your epsilon seems to be added to the second moment, where its own root is what counts: "
-        "0.0001 for 0.00000001. For which gradients does that show? See what the docstring adds "
-        "it to.",
-    ),
-    _adam(
-        "epsilon at the uncorrected root",
-        {
-            STEP: """
-                rate = config["learning_rate"] * np.sqrt(1 - beta2**t)
-                w -= rate * m_hat / (np.sqrt(v) + config["epsilon"])
-            """
-        },
-        "Your correction is right, but epsilon seems to meet the root before it is corrected, as "
-        "in the paper's quicker form. Which moment does the docstring say it is added to the root "
-        "of, and how much larger is your epsilon for it in the first step?",
     ),
 ]
 

@@ -196,6 +196,6 @@ def test_epsilon_is_added_to_the_root_where_gradients_are_tiny(nndl, reference, 
 
 @_each(adagrad=0.5, rmsprop=1, adam=2)
 def test_epsilon_of_the_config_is_used(nndl, reference, rng, rule):
-    problem = _weights(rng), _gradients(rng, 3), {"epsilon": 0.3}
+    problem = _weights(rng), _gradients(rng, 2), {"epsilon": 0.3}
     (path, _), (expected, _) = (_run(each, rule, *problem) for each in (nndl, reference))
     _compare(path, expected, "w with epsilon 0.3")
