@@ -307,6 +307,7 @@ BACKWARDS = [
         "Your gradient seems to go to the activations that were dropped. Which of them have any "
         "say in out?",
         {GRADIENT: "return dout if mask is None else dout * (1 - mask)"},
+        {GRADIENT: "return dout if mask is None else dout * (mask == 0) * mask.max()"},
     ),
     Misconception(
         "gradient times the output",
