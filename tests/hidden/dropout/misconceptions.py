@@ -208,6 +208,14 @@ FORWARDS = [
         {MASK: "mask = rng.binomial(1, p, x.shape) / p"},
         "With a seed you seem to keep others than the docstring says, though as many. Without a "
         "seed that is fine. Which call does the docstring name for the other case?",
+        {MASK: "mask = (np.random.default_rng(dropout_param.get('seed')).random(x.shape) < p) / p"},
+        {
+            MASK: """
+                source = __import__("random").Random(dropout_param.get("seed"))
+                mask = (np.reshape([source.random() for _ in x.flat], x.shape) < p) / p
+            """
+        },
+        {MASK: "mask = (rng.rand(*x.shape[::-1]).T < p) / p"},
     ),
     _in_forward(
         "kept where the number is above 1 - p",
@@ -307,6 +315,7 @@ BACKWARDS = [
         "Your gradient seems to go to the activations that were dropped. Which of them have any "
         "say in out?",
         {GRADIENT: "return dout if mask is None else dout * (1 - mask)"},
+        {GRADIENT: "return dout if mask is None else dout * (mask == 0) * mask.max()"},
     ),
     Misconception(
         "gradient times the output",
@@ -337,6 +346,8 @@ BACKWARDS = [
         {GRADIENT: "return dout * mask"},
         "Your backward pass seems to give no gradient after a forward pass in test mode. What does "
         "your cache hold then, and what does the docstring say of the mode?",
+        # None, which as a number is nan; None here would be like whatever was returned.
+        {GRADIENT: "return np.nan if mask is None else dout * mask"},
     ),
     _in_backward(
         "gradient of zero when testing",
@@ -364,6 +375,24 @@ BACKWARDS = [
         "Your backward pass seems to use the mask of the latest forward pass, whichever it was. A "
         "net has many layers. How does each get back to its own?",
         {"layers": "LAST = [None]"},
+        also=(
+            {
+                "layers.dropout_forward": {
+                    TESTING: """
+                        if mode == "test":
+                            LAST[:] = [None]
+                            return x, p
+                    """,
+                    "return x * mask, mask": """
+                        LAST[:] = [mask > 0]
+                        return x * mask, p
+                    """,
+                },
+                "layers.dropout_backward": {
+                    UNPACK: "mask = None if LAST[0] is None else LAST[0] / cache"
+                },
+            },
+        ),
     ),
 ]
 

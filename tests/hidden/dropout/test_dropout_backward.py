@@ -60,7 +60,7 @@ def test_dx_is_right_for_any_shape(nndl, reference, rng, shape):
 
 
 @_worth(3)
-def test_of_a_pass_in_test_mode_dx_is_right(nndl, reference, rng):
+def test_dx_is_right_after_a_pass_in_test_mode(nndl, reference, rng):
     _check(nndl, reference, _problem(rng, (20, 15), mode="test"), "dx when testing")
 
 

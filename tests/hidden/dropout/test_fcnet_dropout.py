@@ -181,10 +181,10 @@ def test_training_goes_on_after_scores_were_asked_for(nndl, reference, rng):
     [[7], [6, 6, 6], [7, 6, 7, 6]],
     ids=["one hidden layer", "three of one width", "four"],
 )
-def test_each_hidden_layer_drops_whatever_their_number(nndl, reference, rng, hidden_dims):
+def test_every_hidden_layer_drops_however_many_there_are(nndl, reference, rng, hidden_dims):
     problem = Problem(reference, rng, hidden_dims)
     both = _both(nndl, reference, problem)
-    _compare_losses(*both, f"the loss with {len(hidden_dims)} hidden layers", condition=100)
+    _compare_losses(*both, f"the loss with hidden_dims {hidden_dims}", condition=100)
     _compare_gradients(*both, problem.names("W", "b"), condition=1000)
 
 
