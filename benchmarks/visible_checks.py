@@ -3,9 +3,10 @@
 Runs the self-check of the release on the reference with one mistake in it after another, and on
 every correct solution, which must pass. Writes docs/visible-checks-<assignment>.md.
 
-    python -m benchmarks.visible_checks
+    python -m benchmarks.visible_checks ASSIGNMENT
 """
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -18,12 +19,10 @@ from autograder.judging.misconceptions import load_bank
 from autograder.judging.reference import read_library, written_otherwise
 
 ROOT = Path(__file__).parents[1]
-ASSIGNMENT = "batchnorm"
-RESULTS = ROOT / "docs" / f"visible-checks-{ASSIGNMENT}.md"
 SCRIPT = "import json, self_check; print(json.dumps(self_check.self_check().rows))"
 TEXT = """# What the visible checks say of mistakes
 
-Written by `python -m benchmarks.visible_checks`: the self-check of the release, run on the
+Written by `python -m benchmarks.visible_checks {assignment}`: the self-check of the release, run on the
 reference with each misconception of the bank in it. What an exercise's first check that
 fails says is what the student reads, here cut as in the self-check's table. The
 visible checks are meant to catch what an exercise's text defines. They need not find all that the
@@ -53,11 +52,14 @@ def self_check(folder: Path, library: dict[str, str]) -> list[list[str]]:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("assignment")
+    assignment = parser.parse_args().assignment
     course = Course.load(ROOT)
-    bank, reference = load_bank(course, ASSIGNMENT), read_library(course)
+    bank, reference = load_bank(course, assignment), read_library(course)
     rows, missed, failing = [], [], []
     with tempfile.TemporaryDirectory() as scratch:
-        folder = shutil.copytree(ROOT / "release" / ASSIGNMENT, Path(scratch, "work"))
+        folder = shutil.copytree(ROOT / "release" / assignment, Path(scratch, "work"))
         for entry in bank:
             found = self_check(folder, entry.apply(reference))
             wrong = [(title, said) for title, state, _, said in found if state != "passing"]
@@ -67,14 +69,14 @@ def main() -> None:
                 rows.append(f"| {name} | {price} | {title.split()[0]} | {said.replace('|', '¦')} |")
             if not wrong:
                 missed.append(f"- {entry.name} ({costs})")
-        solutions = sorted(course.hidden_tests(ASSIGNMENT).glob("correct/*"))
-        written = written_otherwise(course, ASSIGNMENT, solutions)
+        solutions = sorted(course.hidden_tests(assignment).glob("correct/*"))
+        written = written_otherwise(course, assignment, solutions)
         for solution, files in zip(solutions, written, strict=True):
             found = self_check(folder, files)
             if numbers := [title.split()[0] for title, state, _, _ in found if state != "passing"]:
                 failing.append(f"`{solution.name}` (exercise {', '.join(numbers)})")
     text = TEXT.format(
-        assignment=ASSIGNMENT,
+        assignment=assignment,
         caught=len(bank) - len(missed),
         all=len(bank),
         correct=len(solutions),
@@ -82,7 +84,7 @@ def main() -> None:
         rows="\n".join(rows),
         missed="\n".join(missed) or "None.",
     )
-    RESULTS.write_text(text)
+    (ROOT / "docs" / f"visible-checks-{assignment}.md").write_text(text)
     print(text)
 
 
