@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = "import json, self_check; print(json.dumps(self_check.self_check().rows))"
 TEXT = """# What the visible checks say of mistakes
 
-Written by `python -m benchmarks.visible_checks {assignment}`: the self-check of the release, run on the
-reference with each misconception of the bank in it. What an exercise's first check that
+Written by `python -m benchmarks.visible_checks {assignment}`: the self-check of the release, run on
+the reference with each misconception of the bank in it. What an exercise's first check that
 fails says is what the student reads, here cut as in the self-check's table. The
 visible checks are meant to catch what an exercise's text defines. They need not find all that the
 hidden tests do, so a mistake in the last list is one to look at, not a fault.
