@@ -194,7 +194,7 @@ NEIGHBOURS = [
         {
             "no_loops": {
                 SQUARES: """
-                    squares = -2 * np.einsum("nd,md->nm", X, self.X_train)
+                    squares = -2 * X @ self.X_train.T
                     squares += np.einsum("nd,nd->n", X, X)[:, None]
                 """,
                 PRODUCTS: 'squares += np.einsum("md,md->m", self.X_train, self.X_train)',
