@@ -84,6 +84,9 @@ MASKED = "return dout * (x > 0)"
 SHIFTED = "shifted = x - x.max(axis=1, keepdims=True)"
 LOG_PROBS = "log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))"
 MEAN_LOSS = "loss = -log_probs[rows, y].mean()"
+PROBABILITIES = "dx = np.exp(log_probs)"
+QUOTIENT = "dx = np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)"
+ONE_HOT_SUM = "(np.eye(x.shape[1])[y] * log_probs).sum() / len(x)"
 AT_LABEL = "dx[rows, y] -= 1"
 RETURNED = "return float(loss), dx / len(x)"
 
@@ -139,6 +142,7 @@ LAYERS = [
         "Your dw seems to be right where x is a matrix, and only there. What did the forward pass "
         "multiply by w: x as it came, or as something else? Look at what .T does to an array of "
         "four dimensions.",
+        {DW: 'dw = np.einsum("nd,nm->dm", x, dout)'},
     ),
     _in_layers(
         "relu lets every gradient through",
@@ -192,6 +196,8 @@ LAYERS = [
         "hold once a score is in the hundreds. What happens to softmax if the same number is added "
         "to all scores of a row? Which number would be of use?",
         {SHIFTED: "shifted = x"},
+        {SHIFTED: "shifted = x", PROBABILITIES: QUOTIENT},
+        {SHIFTED: "shifted = x", MEAN_LOSS: f"loss = -{ONE_HOT_SUM}"},
     ),
     _in_layers(
         "logarithm of a probability that vanishes",
@@ -261,6 +267,16 @@ LAYERS = [
         (SOFTMAX,),
         "You seem to take the highest label of the batch for the last class. A small batch need "
         "not have an example of each class. Which argument has a column for every one?",
+        {
+            MEAN_LOSS: "loss = -(np.eye(y.max() + 1)[y] * log_probs).sum() / len(x)",
+            AT_LABEL: "dx -= np.eye(y.max() + 1)[y]",
+        },
+        {
+            SHIFTED: f"""
+                x = x[:, : y.max() + 1]
+                {SHIFTED}
+            """
+        },
     ),
     _in_layers(
         "softmax over the batch",
