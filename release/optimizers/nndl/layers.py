@@ -161,6 +161,8 @@ def dropout_backward(dout, cache):
 def softmax_loss(x, y):
     """Cross-entropy of the softmax of the scores, averaged over the batch, and its gradient.
 
+    Both are finite for scores of any size, however far apart, of which exp may overflow or vanish.
+
     Args:
         x: scores, (N, C).
         y: labels, (N,), integers in [0, C).

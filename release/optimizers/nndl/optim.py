@@ -1,9 +1,9 @@
 """Update rules: one step of gradient descent for one parameter.
 
 Each takes a parameter ``w``, its gradient ``dw``, of the same shape, and a dict ``config`` with
-the hyperparameters and the rule's own state. It returns the updated w and the config to pass to
-the next step; w may be updated in place, dw is left as it is. What a config leaves out gets the
-default named in the rule's docstring.
+the hyperparameters and the rule's own state, under the keys that the rule's docstring names; what
+a config leaves out gets the default named there. It returns the updated w and the config to pass to
+the next step; w and the config may be updated in place, dw is left as it is.
 """
 
 import numpy as np
@@ -50,9 +50,14 @@ def sgd_momentum(w, dw, config=None):
 def sgd_nesterov_momentum(w, dw, config=None):
     """Gradient descent with Nesterov's momentum (Sutskever et al., 2013).
 
-    The velocity is that of sgd_momentum, but the gradient belongs to the point that the velocity
-    leads to. So that dw can be taken at w, w stands for that point, momentum * velocity ahead
-    (Bengio et al., 2013, section 3.5).
+    The velocity is that of sgd_momentum, but its gradient is taken ahead, where the velocity that
+    is left would lead. So that dw can be the gradient at w, w stands for that point ahead (Bengio
+    et al., 2013, section 3.5). With theta, which is nowhere stored, for the point it is ahead of:
+
+        w = theta + momentum * velocity                                        before the step
+        new_velocity = momentum * velocity - learning_rate * dw
+        new_theta = theta + new_velocity
+        new_w = new_theta + momentum * new_velocity                            after the step
 
     Args:
         w, dw: parameter and gradient, of one shape.
@@ -71,6 +76,9 @@ def sgd_nesterov_momentum(w, dw, config=None):
 def adagrad(w, dw, config=None):
     """Steps scaled by the sum of all squared gradients so far (Duchi et al., 2011).
 
+    Each entry of w goes against its gradient by learning_rate * dw, divided by the root of its own
+    sum plus epsilon.
+
     Args:
         w, dw: parameter and gradient, of one shape.
         config: "learning_rate" (1e-2); "epsilon" (1e-8), added to the root of the sum; "cache", the
@@ -88,6 +96,9 @@ def adagrad(w, dw, config=None):
 
 def rmsprop(w, dw, config=None):
     """Steps scaled by a running average of squared gradients (Tieleman & Hinton, 2012).
+
+    As adagrad, with an average in place of the sum: it keeps decay_rate of what it was, and the
+    square of this step's gradient makes up the rest.
 
     Args:
         w, dw: parameter and gradient, of one shape.
@@ -108,6 +119,11 @@ def rmsprop(w, dw, config=None):
 
 def adam(w, dw, config=None):
     """Adam with bias correction (Kingma & Ba, 2015, Algorithm 1).
+
+    The moments are running averages of dw and of its square, which keep beta1 and beta2 of what
+    they were. For the step, each is divided by what its weights add up to, 1 - beta1**t and
+    1 - beta2**t, with this step counted in t; then w goes against the first by learning_rate,
+    divided by the root of the second plus epsilon.
 
     Args:
         w, dw: parameter and gradient, of one shape.

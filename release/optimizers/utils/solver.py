@@ -55,7 +55,8 @@ class Solver:
         """
         if update_rule.startswith("_") or not callable(getattr(optim, update_rule, None)):
             raise ValueError(
-                f"update_rule is {update_rule!r}; use one of sgd, sgd_momentum, rmsprop, adam"
+                f"update_rule is {update_rule!r}; use one of sgd, sgd_momentum, "
+                "sgd_nesterov_momentum, adagrad, rmsprop, adam"
             )
         self.model = model
         self.X_train, self.y_train = data["X_train"], data["y_train"]
