@@ -94,7 +94,7 @@ class TestExercise4RMSprop:
     def brought(self):
         return {"learning_rate": 0.1, "decay_rate": 0.75, "cache": np.array([4.0, 8.0])}
 
-    def test_two_steps_worked_by_hand(self):
+    def test_a_step_worked_by_hand_and_the_next(self):
         path, config = walk(self.rule, W, [[2.0, 1.0]], self.brought())
         told = {
             9: "that is Adagrad's sum. How much of the old average is kept?",
@@ -158,7 +158,8 @@ class TestExercise5Adam:
             np.nan: "no number. Is t still 0 when the correction is computed? Count first",
             np.inf: "not finite. Is t still 0 when the correction is computed? Count first",
             0.1 / np.sqrt(0.001): "neither moment is corrected",
-            1 / np.sqrt(0.001): "the second moment is not corrected",
+            1 / np.sqrt(0.001): "the second moment is not corrected, or it averages dw and squares "
+            "the average: the squares come first",
             0.1: "the first moment is not corrected",
             (0.1 / 0.19) / np.sqrt(0.001 / 0.001999): "t seems to be 2 in the first step",
             0.2: "is the root of the second moment missing?",

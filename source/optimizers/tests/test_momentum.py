@@ -20,6 +20,7 @@ KNOWN = {"learning_rate": 0.1, "momentum": 0.5}  # so that the step of sgd is -0
 
 VELOCITIES = {
     3.5: "without the learning rate",
+    -3.5: "without the learning rate, and uphill; here the velocity is what is added to w",
     -0.35: "uphill; the velocity is what is added to w",
 }
 
@@ -87,9 +88,11 @@ class TestExercise2NesterovsMomentum:
     def test_the_first_step_looks_ahead(self):
         path, _ = walk(self.rule, W, [DW], KNOWN)
         told = {
-            1: "that is momentum without the look-ahead",
+            1: "that is momentum without the look-ahead. Is it the new velocity that w looks ahead "
+            "by, and is the old one still the old one, or another name for an array that changed?",
             2: "where is the momentum in the look-ahead?",
-            0.5: "one of the two parts of the step is missing",
+            0.5: "is the old velocity taken from the new one, not the new from the old, and does w "
+            "move by the new one besides?",
             2.5: "is there a step of sgd besides?",
             -1.5: "it goes uphill. Which sign has the gradient in the velocity?",
         }
