@@ -161,7 +161,8 @@ def _compared_results(step, theirs, ours, objects) -> list[Part]:
         alike = isinstance(theirs, list) and sorted(map(str, theirs)) == ours
         return [Part(step, "", theirs, ours, alike)]
     if not isinstance(ours, tuple):
-        return [Part(step, "", theirs, ours, _alike(theirs, ours, objects))]
+        left_out = step.operation == "call" and ours is None and theirs is not None
+        return [Part(step, "", theirs, ours, not left_out and _alike(theirs, ours, objects))]
     if type(theirs) not in (tuple, list) or len(theirs) != len(ours):  # a Reference is a tuple
         return [Part(step, "raised", theirs, ours, False)]
     if step.subject.endswith("_forward"):  # the cache, whatever it is, is compared by its use
