@@ -24,11 +24,11 @@ HYPERPARAMETERS = {
     "adam": {"learning_rate": 0.03, "beta1": 0.4, "beta2": 0.3},
 }
 STATE = {
-    "sgd_momentum": ["velocity"],
-    "sgd_nesterov_momentum": ["velocity"],
-    "adagrad": ["cache"],
-    "rmsprop": ["cache"],
-    "adam": ["m", "v", "t"],
+    "sgd_momentum": ("velocity",),
+    "sgd_nesterov_momentum": ("velocity",),
+    "adagrad": ("cache",),
+    "rmsprop": ("cache",),
+    "adam": ("m", "v", "t"),
 }
 
 
