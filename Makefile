@@ -32,7 +32,7 @@ quick: $(READY)
 test: quick
 	$(PYTHON) -m pytest -n auto --dist loadfile -m slow
 	$(VENV)/bin/autograder validate --thorough
-	$(PYTHON) -m pytest --nbval-lax --nbval-cell-timeout=300 \
+	$(PYTHON) -m pytest -n auto --dist loadfile --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
 
 # What students receive, made anew from source/, nndl/ and utils/.
