@@ -46,7 +46,7 @@ def test_nonsense_earns_nothing_and_spoils_nothing(grade, files, deserves):
     report = grade(files)
     assert report.prices == {}
     for test in report.tests:
-        if test.name != AFTER_TRAINING:
+        if test.points and test.name != AFTER_TRAINING:
             assert test.passed == bool(deserves[test.grade_id]), test.name
 
 
