@@ -3,6 +3,9 @@
 A block ```bash holds commands, one ```console commands after "$ " and what they print, where "…"
 stands for anything. A {code-block} with a caption is a file. `<!-- not run: reason -->` before a
 block, which nobody sees on the page, says that the tests cannot run it.
+
+A page on students' mistakes says in the last cells of each row of its table what grading makes of
+one: a hidden test that notices it, the points it costs, and the name its student reads.
 """
 
 import os
@@ -14,6 +17,10 @@ from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
+
+from autograder.grading.grader import Grader
+from autograder.judging.misconceptions import load_bank
+from autograder.judging.reference import read_library
 
 ROOT = Path(__file__).parents[2]
 _CAPTION = re.compile(r":caption: (?P<path>\S+)(?P<appended> \(at its end\))?\n(?P<text>.*)", re.S)
@@ -34,6 +41,30 @@ class File(NamedTuple):
     path: str
     text: str
     appended: bool
+
+
+class Row(NamedTuple):
+    """What a row of a page on mistakes says that grading makes of one."""
+
+    test: str
+    costs: float
+    name: str
+
+
+def _rows(page):
+    """The Rows of a page on mistakes."""
+    lines = [line for line in page.read_text().splitlines() if line.startswith("|")]
+    for line in lines[2:]:
+        _, _, test, costs, name = (cell.strip() for cell in line.strip("|").split("|"))
+        yield Row(test, float(costs), name)
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that takes a row for each of the page on mistakes in its module's ASSIGNMENT."""
+    if "row" in metafunc.fixturenames:
+        rows = [*_rows(ROOT / "docs" / f"mistakes-{metafunc.module.ASSIGNMENT}.md")]
+        assert rows, "the page lists no mistakes"
+        metafunc.parametrize("row", rows, ids=[row.name for row in rows])
 
 
 def _blocks(page):
@@ -98,3 +129,24 @@ def run():
 def follow():
     """A function that does in a folder what a page says: (page, folder), scripts= of commands."""
     return _follow
+
+
+@pytest.fixture(scope="module")
+def _mistakes_grader(request, course):
+    with Grader(course, request.module.ASSIGNMENT, seed=3) as grader:
+        yield grader
+
+
+@pytest.fixture
+def assert_holds(request, course, _mistakes_grader, submission):
+    """A function that grades the mistake of a row and asserts that what the row says is so."""
+
+    def assert_holds(row):
+        bank = load_bank(course, request.module.ASSIGNMENT)
+        (mistake,) = (each for each in bank if each.name == row.name)
+        report = _mistakes_grader.grade(submission(mistake.apply(read_library(course))))
+        assert row.test in [test.name for test in report.tests if not test.passed]
+        assert report.named == [row.name]
+        assert report.max_score - report.score == row.costs
+
+    return assert_holds
