@@ -122,7 +122,15 @@ def _perform(package: ModuleType, step: Step, objects: dict) -> tuple[object, di
             }
             # What is in a dict may be what the student's code has put there.
             _refuse_outsized(dicts, list(places.values()))
-            return function(*args, **kwargs), dicts
+            value = function(*args, **kwargs)
+            # A dict that is returned, too, is compared by its use: others return another one.
+            returned = value if isinstance(value, tuple) else (value,)
+            kept = {
+                place: item
+                for place, item in dicts.items()
+                if not any(item is each for each in returned)
+            }
+            return value, kept
         case "getattr", [item, name]:
             return getattr(item, name), {}
         case "getitem", [item, key]:

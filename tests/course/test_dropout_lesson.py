@@ -7,6 +7,7 @@ import sys
 import nbformat
 import pytest
 
+from autograder.judging.reference import read_library
 from tests.helpers import ROOT
 
 FORWARD = "mask = (rng.rand(*x.shape) < p).astype(x.dtype) / p"
@@ -15,6 +16,12 @@ WIRED = "out, dropout_caches[layer] = dropout_forward(out, self.dropout_param)"
 WIRED_BACK = "dout = dropout_backward(dout, dropout_caches[layer])"
 INPUT = "out, caches, dropout_caches = X, {}, {}"
 SCORES = "if y is None:\n            return scores\n"
+
+
+@pytest.fixture
+def reference(course):
+    """The course's library: path -> text."""
+    return read_library(course)
 
 
 @pytest.fixture

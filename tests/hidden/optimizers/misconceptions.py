@@ -13,7 +13,7 @@ from autograder.misconceptions import Misconception
 PRICES = {
     # Momentum, 12 points: its one idea is the velocity.
     "velocity not stored": 5,
-    "momentum left out": 7,
+    "momentum left out": 4,
     "SGD step beside the velocity": 3,
     "velocity subtracted": 2,
     "velocity along the gradient": 1,
@@ -109,13 +109,16 @@ MOMENTUM = [
         {VELOCITY: 'velocity = config["velocity"].copy()'},
         "Your velocity seems to begin at the same value in every step. A local variable ends with "
         "the call: where does the next step find what this one has gathered?",
+        {
+            'config.setdefault("velocity", np.zeros_like(w))': "",
+            VELOCITY: 'velocity = config.get("velocity", np.zeros_like(w)).copy()',
+        },
     ),
     _momentum(
         "momentum left out",
-        {FORGET: "velocity *= 0"},
-        "Each of your steps seems to depend on the latest gradient alone, as in plain gradient "
-        "descent. What of the earlier velocity should be left in the new one?",
-        {FORGET: "", GAIN: "", MOVE: 'w -= config["learning_rate"] * dw'},
+        {FORGET: ""},
+        "Your velocity seems to keep all that it ever had, as a ball does without friction. Which "
+        "number of the config should take a part of it away in every step?",
     ),
     _momentum(
         "SGD step beside the velocity",
@@ -174,6 +177,13 @@ NESTEROV = [
         },
         "The velocity seems to begin at the same value in every step. Which of your variables "
         "still exists when the next step begins?",
+        {
+            'config.setdefault("velocity", np.zeros_like(w))': "",
+            VELOCITY_AND_MOMENTUM: """
+                velocity = config.get("velocity", np.zeros_like(w)).copy()
+                momentum = config["momentum"]
+            """,
+        },
     ),
     _nesterov(
         "SGD step beside Nesterov's",
@@ -227,6 +237,10 @@ ADAGRAD = [
         {TOTAL: 'total = config["cache"].copy()'},
         "Your sum seems to begin at the same value in every step. Where does the next step look "
         "for the squares that this one has added?",
+        {
+            'config.setdefault("cache", np.zeros_like(w))': "",
+            TOTAL: 'total = config.get("cache", np.zeros_like(w)).copy()',
+        },
     ),
     _adagrad(
         "running average in Adagrad",
@@ -303,6 +317,10 @@ RMSPROP = [
         {AVERAGE: 'average = config["cache"].copy()'},
         "Your average seems to begin at the same value in every step. Where does the next step "
         "look for it?",
+        {
+            'config.setdefault("cache", np.zeros_like(w))': "",
+            AVERAGE: 'average = config.get("cache", np.zeros_like(w)).copy()',
+        },
     ),
     _rmsprop(
         "RMSprop's root missing",
