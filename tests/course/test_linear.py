@@ -8,9 +8,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.judging.reference import read_library
+
 RELEASE = Path(__file__).parents[2] / "release" / "linear"
 OWN = "nndl/knn.py", "nndl/linear_losses.py", "nndl/linear_classifier.py"
 CHECKS = ["distances", "vote", "softmax-naive", "softmax", "hinge", "train"]
+
+
+@pytest.fixture
+def reference(course):
+    """The course's library: path -> text."""
+    return read_library(course)
 
 
 @pytest.fixture
