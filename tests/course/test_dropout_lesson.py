@@ -10,7 +10,7 @@ import pytest
 from autograder.judging.reference import read_library
 from tests.helpers import ROOT
 
-FORWARD = "mask = (rng.rand(*x.shape) < p).astype(x.dtype) / p"
+FORWARD = "mask = (rng.rand(*x.shape) < p).astype(x.dtype) / float(p)"
 BACKWARD = "return dout if mask is None else dout * mask"
 WIRED = "out, dropout_caches[layer] = dropout_forward(out, self.dropout_param)"
 WIRED_BACK = "dout = dropout_backward(dout, dropout_caches[layer])"
@@ -137,7 +137,7 @@ def test_a_cache_for_all_passes_is_noticed(said):
             "dropout on the input, too",
         ),
         (WIRED_BACK, "pass", "Place 2: before dout goes through ReLU"),
-        (FORWARD, FORWARD.replace(" / p", ""), "the check of Exercise 1 fails: mend that first"),
+        (FORWARD, FORWARD.replace(" / float(p)", ""), "the check of Exercise 1 fails: mend that first"),
     ],
 )
 def test_a_net_with_dropout_elsewhere_is_told_where(said, old, new, message):
