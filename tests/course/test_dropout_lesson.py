@@ -137,7 +137,11 @@ def test_a_cache_for_all_passes_is_noticed(said):
             "dropout on the input, too",
         ),
         (WIRED_BACK, "pass", "Place 2: before dout goes through ReLU"),
-        (FORWARD, FORWARD.replace(" / float(p)", ""), "the check of Exercise 1 fails: mend that first"),
+        (
+            FORWARD,
+            FORWARD.replace(" / float(p)", ""),
+            "the check of Exercise 1 fails: mend that first",
+        ),
     ],
 )
 def test_a_net_with_dropout_elsewhere_is_told_where(said, old, new, message):
