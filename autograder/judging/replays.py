@@ -124,12 +124,8 @@ def _perform(package: ModuleType, step: Step, objects: dict) -> tuple[object, di
             _refuse_outsized(dicts, list(places.values()))
             value = function(*args, **kwargs)
             # A dict that is returned, too, is compared by its use: others return another one.
-            returned = value if isinstance(value, tuple) else (value,)
-            kept = {
-                place: item
-                for place, item in dicts.items()
-                if not any(item is each for each in returned)
-            }
+            returned = {id(each) for each in (value if isinstance(value, tuple) else (value,))}
+            kept = {place: each for place, each in dicts.items() if id(each) not in returned}
             return value, kept
         case "getattr", [item, name]:
             return getattr(item, name), {}

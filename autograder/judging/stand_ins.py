@@ -85,12 +85,7 @@ class StandIns:
         A forward pass and its backward pass go together, as one makes the other's cache.
         """
         failed = [finding for finding in findings if not finding.result.passed]
-        layers = {
-            _layer(name)
-            for finding in failed
-            for name in self.functions
-            if any(f"{name}.".startswith(f"{each}.") for each in _unread(finding))
-        }
+        layers = {_layer(name) for finding in failed for name in self._called(finding)}
         return frozenset(name for name in self.functions if _layer(name) in layers)
 
     def to_judge(self, findings: Sequence[Finding]) -> list[str]:
@@ -98,23 +93,23 @@ class StandIns:
 
         None, unless one of these has failed, and one that calls such a function has, too.
         """
-        above = [finding for finding in findings if not self._calls(finding)]
-        below = [finding for finding in findings if self._calls(finding)]
+        above = [finding for finding in findings if not self._called(finding)]
+        below = [finding for finding in findings if self._called(finding)]
         if all(finding.result.passed for finding in above) or all(
             finding.result.passed for finding in below
         ):
             return []
         return [finding.result.name for finding in above]
 
-    def _calls(self, finding: Finding) -> bool:
-        """Whether a test calls a function they replace, or could not for want of the module."""
-        # The module itself, or a package that holds it.
-        wanting = any(
-            f"{below(name)}.".startswith(f"{each}.")
-            for name in self.texts
-            for each in _unread(finding)
-        )
-        return bool(finding.used & {*self.functions} or wanting)
+    def _called(self, finding: Finding) -> list[str]:
+        """The functions they replace that a test calls, or could not for want of the module."""
+        # What it looked up and nothing in it: functions, or a module or package that is not there.
+        last = finding.used - {name.rpartition(".")[0] for name in finding.used}
+        return [
+            name
+            for name in self.functions
+            if any(f"{name}.".startswith(f"{each}.") for each in last)
+        ]
 
     def stage(self, staged: Staged, functions: frozenset[str], used: Collection[str]) -> Staged:
         """A submission already taken in, with some of them in it.
@@ -134,11 +129,6 @@ class StandIns:
             missing=[name for name in staged.missing if name not in self.texts],
             refused=[name for name in staged.refused if name not in self.texts],
         )
-
-
-def _unread(finding: Finding) -> frozenset[str]:
-    """What a test looked up and nothing in it: modules that could not be imported, mostly."""
-    return finding.used - {name.rpartition(".")[0] for name in finding.used}
 
 
 def _layer(function: str) -> str:

@@ -27,6 +27,11 @@ def keep(x, param):
     param["mean"] = x
 
 
+def step(x, config):
+    config["state"] = x
+    return x, config
+
+
 def draw_forward(x, cache):
     return x, cache
 
@@ -126,6 +131,18 @@ def test_what_should_raise_and_does_not_is_not_alike():
 def test_what_a_dict_holds_afterwards_may_be_under_a_key_of_their_own(theirs, same):
     changed = {1: theirs} if theirs is not None else {}
     assert alike("layers.keep", [X, {"mode": "train"}], value(None, changed)) == same
+
+
+@pytest.mark.parametrize("left", [{}, {"state": X}, {"state": 2 * X}])
+def test_a_dict_that_is_returned_is_compared_by_what_is_read_of_it(left):
+    config = Reference(6, "dict")
+    made = value((X, config), {1: left})  # theirs may be another dict than they were given
+    assert alike("layers.step", [X, {}], made)
+    before = Step("layers.step", "call", [Name("layers.step"), [X, {}], {}], made)
+    for theirs, same in ((X, True), (2 * X, False)):
+        read = Step("layers.step", "getitem", [config, "state"], value(theirs))
+        *_, part = parts(load_library(FILES), [before, read], "layers.step")
+        assert (part.step, part.alike) == (read, same)
 
 
 @pytest.mark.parametrize("cache", [Reference(5, "tuple"), np.arange(4.0)])
