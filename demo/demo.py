@@ -18,9 +18,10 @@ from rich.text import Text
 
 from autograder.cli.grade import what_happened
 from autograder.course.config import Course
+from autograder.course.manifest import Release
 from autograder.gradebook.database import course_directory, marks, open_gradebook
 from autograder.judging.misconceptions import load_bank
-from autograder.judging.reference import read_library, written_otherwise
+from autograder.judging.reference import solved, solved_otherwise
 from autograder.overview.page import write_class_report
 from autograder.report import read_report
 from autograder.terminal import console, print_marks
@@ -37,23 +38,22 @@ MISTAKEN = (  # who have misunderstood something
 
 def submissions(course: Course, assignment: str) -> dict[str, dict[str, str]]:
     """What each student has written: path -> text, nothing where they hand in no library."""
-    reference = read_library(course)
+    release = Release.read(course.release(assignment))
+    reference = solved(course, assignment, release)
     others = sorted((course.hidden_tests(assignment) / "correct").glob("*"))
-    (otherwise,) = written_otherwise(course, assignment, [others[len(others) // 2]])
+    other = others[len(others) // 2]
     bank = load_bank(course, assignment)
     module = course.assignments[assignment].hand_in[0]
     crash, loop = (with_first(code, reference[module], assignment) for code in (CRASH, LOOP))
-    released = course.path / "release" / assignment
-    stub = {name: (released / name).read_text() for name in reference if (released / name).exists()}
     return {
         "ada": reference,
-        "bo": otherwise,
+        "bo": solved_otherwise(reference, release.library, other, course.package),
         # Some of each part of the bank, which stands in the order of the exercises.
         **{
             student: bank[number * len(bank) // len(MISTAKEN)].apply(reference)
             for number, student in enumerate(MISTAKEN)
         },
-        "ivan": stub,
+        "ivan": {name: release.library[name].decode() for name in reference},
         "jo": {**reference, module: crash},
         "kim": {**reference, module: loop},
         "lea": {},
