@@ -210,7 +210,7 @@ def test_what_computes_beside_the_first_process_gives_way(student):
     run.package.layers.compute(1.5)
     run._channel.watch._examine()
     _, _, worker, *children = descendants(run.process.pid)
-    assert os.getpriority(os.PRIO_PROCESS, worker) == 0
+    assert os.getpriority(os.PRIO_PROCESS, worker) == os.getpriority(os.PRIO_PROCESS, 0)
     assert [os.getpriority(os.PRIO_PROCESS, child) for child in children] == [19, 19]
     run.__exit__()
 

@@ -9,7 +9,7 @@ for _policy in (1, 2, 6):
         print("LEAK", _policy)
     except (OSError, ValueError):
         pass
-for _priority in (-1, -20):
+for _priority in (os.getpriority(os.PRIO_PROCESS, 0) - 1, -20):
     try:
         os.setpriority(os.PRIO_PROCESS, 0, _priority)
         print("LEAK", _priority)
