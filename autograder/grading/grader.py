@@ -13,7 +13,7 @@ from ..course.config import Course
 from ..files import lay_out
 from ..intake.modules import Intake, Staged
 from ..judging.diagnosis import Explanation, explain
-from ..judging.excuses import excuse, key, merge
+from ..judging.excuses import excuse, merge
 from ..judging.hidden_tests import HiddenTests
 from ..judging.known import Known
 from ..judging.plugin import Finding
@@ -145,7 +145,8 @@ class Grader:
         used = frozenset().union(*(finding.used for finding in findings))
         stood = self._stand_ins.stage(staged, functions, used)
         with self.open(stood, first.deadline) as submission:
-            only, reference = self._stand_ins.to_judge(findings), load_library(library)
+            above, reference = self._stand_ins.to_judge(findings), load_library(library)
+            only = {finding.key for finding in above}
             again, _ = self.tests.run(submission, self.seed, only=only, reference=reference)
             kept = [] if submission.too_much else again
             known = explain(self.known.on(library), kept)
@@ -156,7 +157,7 @@ class Grader:
             name.rpartition(".")[2] for name in self._stand_ins.functions if name in functions
         )
         remark = f"right with another {layers} in place of yours"
-        failed = {key(finding) for finding in findings if not finding.result.passed}
+        failed = {finding.key for finding in above if not finding.result.passed}
         judgement.findings = merge(findings, again, failed, remark)
         judgement.explanations.append(known)
         judgement.submissions.append(submission)
@@ -219,10 +220,10 @@ class Judgement:
 
     def results(self) -> list[TestResult]:
         """What the tests found; with how values depart, where nothing known explains it."""
-        departures = {key(finding): how for _, finding, how in self._departures()}
+        departures = {finding.key: how for _, finding, how in self._departures()}
         return [
-            replace(finding.result, message=f"{finding.result.message}\n{departures[key(finding)]}")
-            if not finding.result.passed and key(finding) in departures
+            replace(finding.result, message=f"{finding.result.message}\n{departures[finding.key]}")
+            if not finding.result.passed and finding.key in departures
             else finding.result
             for finding in self.findings
         ]

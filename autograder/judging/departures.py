@@ -16,6 +16,7 @@ from ..sandbox.inside.messages import Error
 from ..student.words import describe as describe_value
 from ..text import clean
 from .misconceptions import functions_in
+from .passes import is_forward
 from .replays import Part, allowed
 from .traces import Trace
 
@@ -44,7 +45,7 @@ def _name(part: Part, files: Mapping[str, str]) -> str:
         return f"what is kept under {key!r}" if key is not None else "what is kept"
     if type(part.place) is not int:
         return "what is returned"
-    if step.subject.endswith("_forward") and part.place == 0:
+    if is_forward(step.subject) and part.place == 0:
         return "the output"
     for names in _returned(step.subject, files):
         if part.place < len(names):

@@ -21,7 +21,8 @@ from .departures import describe
 from .edits import Edit
 from .gradients import depends_alike
 from .known import Known
-from .plugin import Finding
+from .passes import backward_of, forward_of
+from .plugin import Finding, Key
 from .replays import Part, repeats
 from .search import Mistakes, Search, Variant, departs, first_departure
 from .traces import Reader, Trace
@@ -40,7 +41,7 @@ class Explanation:
         departures: of those: the first failed test in which values depart from the reference's,
             and what departs, and how.
         files: the library with these mistakes in it: path -> text.
-        moved: the names of the failed tests in which anything departs from the reference.
+        moved: the keys of the failed tests in which anything departs from the reference.
         drawn: the tests that were left out, as the reference draws in them: grade cell and name.
     """
 
@@ -49,8 +50,8 @@ class Explanation:
     causes: dict[str, Mistakes] = field(default_factory=dict)
     departures: dict[str, tuple[Finding, str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)
-    drawn: set[tuple[str, str]] = field(default_factory=set)
+    moved: set[Key] = field(default_factory=set)
+    drawn: set[Key] = field(default_factory=set)
 
     def about(self, finding: Finding) -> str | None:
         """The function a test is about, the last of those it uses; None if it calls none."""
@@ -59,7 +60,7 @@ class Explanation:
 
     def causes_of(self, finding: Finding) -> Mistakes:
         """What explains a failed test. Nothing does if all it computes is right, but a shape."""
-        if finding.result.name not in self.moved:
+        if finding.key not in self.moved:
             return ()
         causes = self.causes.get(self.about(finding) or "", ())
         return tuple(each for each in causes if each.may_cost(finding.result.grade_id))
@@ -86,15 +87,13 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
         with np.errstate(all="ignore"):
             again = [repeats(reference.load(), trace) for trace, _ in told]
         result.drawn = {
-            (finding.result.grade_id, finding.result.name)
-            for (_, finding), same in zip(told, again, strict=True)
-            if not same
+            finding.key for (_, finding), same in zip(told, again, strict=True) if not same
         }
         told = [each for each, same in zip(told, again, strict=True) if same]
         traces = [trace for trace, _ in told]
     failed = [(trace, finding) for trace, finding in told if not finding.result.passed]
     result.moved = {
-        finding.result.name
+        finding.key
         for trace, finding in failed
         if any(departs(reference, [trace], subject) for subject in result.order)
     }
@@ -107,9 +106,9 @@ def explain(known: Known, findings: Sequence[Finding]) -> Explanation:
             )
             continue
         search = Search(variant, traces, subject, [*result.causes], known.variant)
-        layer = subject.removesuffix("_backward")
-        if f"{layer}_forward" in result.mistakes:
-            exact = Variant(variant.files, variant.exact | {layer})
+        forward = forward_of(subject)
+        if forward in result.mistakes:
+            exact = Variant(variant.files, variant.exact | {forward})
             if search.fits(exact):
                 variant, result.causes[subject] = exact, ()
                 continue
@@ -171,7 +170,7 @@ def _as_hard(known: Known, mistaken: Variant, subject: str, traces: Sequence[Tra
 
     Asked of forward passes, on what tests of their backward passes gave them.
     """
-    layer = subject.removesuffix("_forward")
+    backward = backward_of(subject)
     functions = [
         operator.attrgetter(subject)(variant.load())
         for variant in (Variant(known.library), mistaken)
@@ -179,7 +178,7 @@ def _as_hard(known: Known, mistaken: Variant, subject: str, traces: Sequence[Tra
     calls = [
         step.operands[1:]
         for trace in traces
-        if any(step.subject == f"{layer}_backward" for step in trace)
+        if backward != subject and any(step.subject == backward for step in trace)
         for step in trace
         if step.subject == subject and step.operation == "call"
     ]

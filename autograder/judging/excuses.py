@@ -16,7 +16,8 @@ from dataclasses import replace
 from ..student.submission import Submission
 from .diagnosis import Explanation
 from .hidden_tests import HiddenTests
-from .plugin import Finding
+from .passes import forward_of, is_forward
+from .plugin import Finding, Key
 from .search import Variant
 
 
@@ -43,16 +44,16 @@ def excuse(
     counted = list(findings)
     for mistaken, failed in groups.items():
         variant = _variant(known, mistaken, library)
-        names = {finding.result.name for finding in failed}
-        again, _ = tests.run(submission, seed, only=names, reference=variant.load())
+        keys = {finding.key for finding in failed}
+        again, _ = tests.run(submission, seed, only=keys, reference=variant.load())
         functions = " and ".join(name.rpartition(".")[2] for name in mistaken)
         remark = f"right beside a mistake in {functions}"
-        counted = merge(counted, again, {key(finding) for finding in failed}, remark)
+        counted = merge(counted, again, keys, remark)
     return counted
 
 
 def merge(
-    findings: Sequence[Finding], again: Sequence[Finding], failed: set, remark: str
+    findings: Sequence[Finding], again: Sequence[Finding], failed: set[Key], remark: str
 ) -> list[Finding]:
     """Findings, with those of a second run in place of failed ones that passed in it.
 
@@ -62,18 +63,13 @@ def merge(
         failed: the keys of the tests that the second run was for.
         remark: why they passed there, for the student.
     """
-    passed = {key(finding): finding for finding in again if finding.result.passed}
+    passed = {finding.key: finding for finding in again if finding.result.passed}
     return [
-        passed[key(finding)]._replace(result=replace(passed[key(finding)].result, remark=remark))
-        if key(finding) in failed & passed.keys()
+        passed[finding.key]._replace(result=replace(passed[finding.key].result, remark=remark))
+        if finding.key in failed & passed.keys()
         else finding
         for finding in findings
     ]
-
-
-def key(finding: Finding) -> tuple[str, str]:
-    """What names a test."""
-    return finding.result.grade_id, finding.result.name
 
 
 def _mistaken(known: Explanation, finding: Finding) -> tuple[str, ...]:
@@ -92,6 +88,6 @@ def _variant(known: Explanation, mistaken: Sequence[str], library: dict[str, str
     variant = Variant(library)
     for name in mistaken:
         variant = variant.make(known.mistakes[name])
-    layers = {name.removesuffix("_forward") for name in mistaken if name.endswith("_forward")}
-    layers -= {name.removesuffix("_backward") for name in mistaken}
-    return Variant(variant.files, frozenset(layers))
+    forwards = {name for name in mistaken if is_forward(name)}
+    own_mistake = {forward_of(name) for name in mistaken if not is_forward(name)}
+    return Variant(variant.files, frozenset(forwards - own_mistake))

@@ -27,7 +27,7 @@ def with_exact_gradient(forward: Callable) -> tuple[Callable, Callable]:
     Returns:
         A function that gives the same output with a cache of its own; and one that maps the
         upstream gradient, shaped like the output, and that cache to a float64 gradient with respect
-        to each array argument, in the order of the signature.
+        to each array argument, in the order of the signature; or to the only one.
     """
 
     def recording(*args, **kwargs):
@@ -47,7 +47,8 @@ def with_exact_gradient(forward: Callable) -> tuple[Callable, Callable]:
             out, _ = forward(**copy.deepcopy({**cache, **arrays, name: value}))
             return np.vdot(dout, out)
 
-        return tuple(_gradient(weighted, name, at) for name, at in arrays.items())
+        gradients = tuple(_gradient(weighted, name, at) for name, at in arrays.items())
+        return gradients if len(gradients) > 1 else gradients[0]
 
     return recording, backward
 
@@ -78,7 +79,8 @@ def _dependence(forward, args, kwargs):
         out, cache = recording(*copy.deepcopy(args), **copy.deepcopy(kwargs))
         dout = np.zeros_like(out)
         dout.flat[0] = 1
-        return backward(dout, cache)
+        found = backward(dout, cache)
+        return found if isinstance(found, tuple) else (found,)
 
     first = gradients(args)
     scale = max(np.abs(first[0]).max(), _SMALLEST)

@@ -17,7 +17,7 @@ import pytest
 
 from ..course.config import Course, CourseError
 from ..student.submission import Submission
-from .plugin import Collect, Finding, Grade, Job, Outcome
+from .plugin import Collect, Finding, Grade, Job, Key, Outcome
 
 
 class HiddenTests:
@@ -64,7 +64,7 @@ class HiddenTests:
         submission: Submission,
         seed: int,
         *,
-        only: Collection[str] = (),
+        only: Collection[Key] = (),
         until_failure: bool = False,
         reference: ModuleType | None = None,
     ) -> tuple[list[Finding], list[str]]:
@@ -73,7 +73,7 @@ class HiddenTests:
         Args:
             submission: whose functions to call.
             seed: the campaign's seed.
-            only: the names of the tests to run, as sentences; none runs all.
+            only: the keys of the tests to run; none runs all.
             until_failure: whether to stop at the first test that fails.
             reference: the library to compare with, if not the course's own.
 

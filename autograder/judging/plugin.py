@@ -29,6 +29,8 @@ from ..student.submission import Submission
 from .failures import explain_failure
 from .reference import load_library
 
+Key = tuple[str, str]  # what names a test: its grade cell, and its name as a sentence
+
 
 class Finding(NamedTuple):
     """What one test found, and the traffic with the worker while it ran.
@@ -44,6 +46,11 @@ class Finding(NamedTuple):
     exchanges: list[tuple[bytes, bytes | None]]
     error: BaseException | None
     used: frozenset[str]
+
+    @property
+    def key(self) -> Key:
+        """What names the test."""
+        return self.result.grade_id, self.result.name
 
 
 # What comes of a run of the tests: see HiddenTests.run, or what it raises.
@@ -83,7 +90,7 @@ class Job(NamedTuple):
 
     submission: Submission
     seed: int
-    only: Collection[str]
+    only: Collection[Key]
     until_failure: bool
     reference: ModuleType | None
 
@@ -113,7 +120,7 @@ class Grade(Collect):
                 # Student code returns nan and infinity; what numpy says of it is nobody's news.
                 warnings.simplefilter("ignore")
                 for item in session.items:
-                    if not job.only or sentence(item.name) in job.only:
+                    if not job.only or (_grade(item)[0], sentence(item.name)) in job.only:
                         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
                     if self._broken or (job.until_failure and self._has_failed()):
                         break

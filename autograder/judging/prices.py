@@ -23,7 +23,6 @@ from ..course.config import CourseError
 from ..student.remote import StudentError
 from ..student.submission import Submission
 from .diagnosis import Explanation
-from .excuses import key
 from .hidden_tests import HiddenTests
 from .plugin import Finding
 from .reference import load_library
@@ -72,11 +71,10 @@ class Prices:
                 package = load_library(known.files)
                 cell = [finding for finding, _ in tried]
                 if self._ends_alike(package, reference, cell) and all(
-                    key(each) in known.drawn or _repeats(package, trace) for each, trace in tried
+                    each.key in known.drawn or _repeats(package, trace) for each, trace in tried
                 ):
-                    only = {finding.result.name for finding in cell}
+                    only = {finding.key for finding in cell}
                     again, _ = self._tests.run(submission, self._seed, only=only, reference=package)
-                    again = [each for each in again if each.result.grade_id == grade_id]
                     if self._ends_alike(package, package, again):
                         priced[grade_id] = prices
         return priced
@@ -89,8 +87,8 @@ class Prices:
                 found, _ = self._tests.run(stand_in, self._seed, reference=reference)
             except CourseError:  # no test is made for what it does
                 found = []
-            self._ends[package, reference] = {key(each): _end(each) for each in found}
-        ends = {key(each): _end(each) for each in cell}
+            self._ends[package, reference] = {each.key: _end(each) for each in found}
+        ends = {each.key: _end(each) for each in cell}
         cells = {grade_id for grade_id, _ in ends}
         ours = self._ends[package, reference]
         return ends == {test: end for test, end in ours.items() if test[0] in cells}

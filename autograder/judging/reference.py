@@ -21,6 +21,7 @@ from ..course.manifest import Kind, Release
 from ..course.regions import library, solve
 from ..intake.modules import module_name, module_path
 from .gradients import with_exact_gradient
+from .passes import backward_of
 
 _number = itertools.count()
 
@@ -135,8 +136,8 @@ def load_library(files: Mapping[str, str], exact: Collection[str] = ()) -> Modul
 
     Args:
         files: path -> text, as read_library gives them.
-        exact: layers, as "layers.batchnorm", whose backward pass is to be the exact gradient of
-            their forward pass, in all of the library.
+        exact: forward passes, as "layers.batchnorm_forward", whose backward passes are to be their
+            exact gradients, in all of the library.
     """
     return _load(tuple(sorted(files.items())), frozenset(exact))
 
@@ -169,11 +170,11 @@ class _Library(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         try:
             package = importlib.import_module(self._package)
             for name in exact:  # before another module can import the functions
-                place, _, layer = name.rpartition(".")
+                place, _, forward = name.rpartition(".")
                 module = importlib.import_module(f"{self._package}.{place}")
-                passes = with_exact_gradient(getattr(module, f"{layer}_forward"))
-                for which, function in zip(("forward", "backward"), passes, strict=True):
-                    setattr(module, f"{layer}_{which}", function)
+                passes = with_exact_gradient(getattr(module, forward))
+                for which, function in zip((forward, backward_of(forward)), passes, strict=True):
+                    setattr(module, which, function)
             for name in self._sources:
                 importlib.import_module(name)
         finally:

@@ -15,6 +15,7 @@ import numpy as np
 from ..sandbox.inside import wire
 from ..sandbox.inside.messages import Error, Value
 from .checks import tolerance
+from .passes import is_forward
 from .traces import Name, Step, Trace
 
 _CONDITION = 10  # of a layer, see tolerance; replayed is layer after layer
@@ -101,7 +102,7 @@ def _computed(package, trace):
         if isinstance(step.answer, Value):
             _compared_results(step, step.answer.value, value, objects)
         returned = value if isinstance(value, tuple | list) else (value,)
-        if step.subject.endswith("_forward"):  # a cache is compared by its use
+        if is_forward(step.subject):  # a cache is compared by its use
             returned = returned[:-1] or returned
         values += [each for each in returned if isinstance(each, np.ndarray | np.number | float)]
         values += _arrays(list(dicts.values()))
@@ -169,7 +170,7 @@ def _compared_results(step, theirs, ours, objects) -> list[Part]:
         return [Part(step, "", theirs, ours, not left_out and _alike(theirs, ours, objects))]
     if type(theirs) not in (tuple, list) or len(theirs) != len(ours):  # a Reference is a tuple
         return [Part(step, "raised", theirs, ours, False)]
-    if step.subject.endswith("_forward"):  # the cache, whatever it is, is compared by its use
+    if is_forward(step.subject):  # the cache, whatever it is, is compared by its use
         (*theirs, cache), (*ours, mine) = theirs, ours
         number = getattr(cache, "id", None)
         objects[_key(cache) if isinstance(cache, np.ndarray) else number] = mine

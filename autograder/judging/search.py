@@ -30,7 +30,7 @@ class Variant:
 
     Attributes:
         files: the library: path -> text.
-        exact: layers whose backward pass is the gradient of their forward pass, see load_library.
+        exact: forward passes whose backward passes are their gradients, see load_library.
     """
 
     files: dict[str, str]

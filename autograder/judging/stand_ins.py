@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..course.config import Course
 from ..intake.modules import Staged
+from .passes import forward_of
 from .plugin import Finding
 from .reference import below, modules_in
 
@@ -85,11 +86,11 @@ class StandIns:
         A forward pass and its backward pass go together, as one makes the other's cache.
         """
         failed = [finding for finding in findings if not finding.result.passed]
-        layers = {_layer(name) for finding in failed for name in self._called(finding)}
-        return frozenset(name for name in self.functions if _layer(name) in layers)
+        layers = {forward_of(name) for finding in failed for name in self._called(finding)}
+        return frozenset(name for name in self.functions if forward_of(name) in layers)
 
-    def to_judge(self, findings: Sequence[Finding]) -> list[str]:
-        """The names of the tests to run on stand-ins: those that call no function they replace.
+    def to_judge(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Those of the tests to run on stand-ins: they call no function that these replace.
 
         None, unless one of these has failed, and one that calls such a function has, too.
         """
@@ -99,7 +100,7 @@ class StandIns:
             finding.result.passed for finding in below
         ):
             return []
-        return [finding.result.name for finding in above]
+        return above
 
     def _called(self, finding: Finding) -> list[str]:
         """The functions they replace that a test calls, or could not for want of the module."""
@@ -129,7 +130,3 @@ class StandIns:
             missing=[name for name in staged.missing if name not in self.texts],
             refused=[name for name in staged.refused if name not in self.texts],
         )
-
-
-def _layer(function: str) -> str:
-    return function.removesuffix("_forward").removesuffix("_backward")

@@ -133,7 +133,8 @@ def small(tmp_path, course, describe, release, monkeypatch):
     shutil.copytree(course.path / "nndl", root / "nndl")
     (root / "nbgrader_config.py").write_text("c = get_config()\n")
     for name, about in course.assignments.items():
-        describe(root, name, about.order, about.hand_in)
+        code = [path for path in about.bundle if path.startswith("nndl/")]
+        describe(root, name, about.order, about.hand_in, code)
     release(Course.load(root), "batchnorm")
     yield Course.load(root)
     monkeypatch.undo()

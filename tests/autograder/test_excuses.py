@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autograder.course.config import Course
+from autograder.grading.grader import Grader
 from autograder.judging.diagnosis import Explanation
 from autograder.judging.excuses import _mistaken, _variant
 from autograder.judging.gradients import with_exact_gradient
 from autograder.judging.plugin import Finding
-from autograder.judging.reference import load_library
+from autograder.judging.reference import load_library, read_library
 from autograder.report import TestResult
 
 LAYERS, NET = "nndl/layers.py", "nndl/fc_net.py"
@@ -129,6 +131,25 @@ def test_a_forward_pass_that_is_wrong_only_elsewhere_buys_nothing(grade, referen
     assert not any(test.remark for test in report.tests if test.grade_id == BACKWARD)
 
 
+def test_a_layers_test_is_not_passed_on_a_stand_in_for_a_test_of_the_same_name(
+    copy_of_toy, submission
+):
+    course = Course.load(copy_of_toy)
+    hidden = course.hidden_tests("toy")
+    text = (hidden / "test_toy.py").read_text()
+    before, mark, of_net = text.rpartition('@pytest.mark.grade("net", points=1)')
+    of_net = mark + of_net.replace("test_the_gradient_of_the_loss_is_right", "test_dw_is_right")
+    head = text[: text.index("def backward")]
+    (hidden / "test_toy.py").write_text(before)
+    (hidden / "test_net.py").write_text(head + of_net)
+    files = read_library(course)
+    files[LAYERS] = files[LAYERS].replace("dw = np.sum(dout * x, axis=0)", "dw = 9 * x[0] ** 5")
+    with Grader(course, "toy", seed=3) as grader:
+        report = grader.grade(submission(files))
+    passed = {test.grade_id: test.passed for test in report.tests if test.name == "dw is right"}
+    assert passed == {"scale_backward": False, "net": True}
+
+
 def test_a_wrong_net_on_wrong_layers_stays_wrong_and_is_explained(grade, bank, grader):
     net = bank["last layer not regularized"].apply(grader.library)[NET]
     report = grade(UNKNOWN, net)
@@ -167,14 +188,14 @@ def test_a_mistake_excuses_what_uses_it_and_what_its_author_says(
 def test_a_backward_pass_with_a_mistake_of_its_own_is_not_the_exact_gradient(bank, reference):
     forward, backward = bank["gamma forgotten"], bank["gamma forgotten in dx"]
     known = Explanation([*PASSES], {PASSES[0]: (forward,), PASSES[1]: (backward,)})
-    assert _variant(known, PASSES[:1], reference).exact == {"layers.batchnorm"}
+    assert _variant(known, PASSES[:1], reference).exact == {"layers.batchnorm_forward"}
     both = _variant(known, PASSES, reference)
     assert (both.files, both.exact) == (backward.apply(forward.apply(reference)), frozenset())
 
 
 def test_exact_gradients_are_those_of_the_reference(reference):
     layers = load_library(reference).layers
-    exact = load_library(reference, ["layers.batchnorm"]).layers
+    exact = load_library(reference, ["layers.batchnorm_forward"]).layers
     rng = np.random.default_rng(0)
     x, dout = rng.standard_normal((2, 7, 3))
     gamma, beta = rng.standard_normal((2, 3)).astype(np.float32)
@@ -193,5 +214,5 @@ def test_a_forward_pass_that_changes_its_arguments_is_differentiated_as_it_was_c
 
     recording, backward = with_exact_gradient(forward)
     _, cache = recording(np.ones(2), param={"calls": 4})
-    (gradient,) = backward(np.array([1.0, 2.0]), cache)
+    gradient = backward(np.array([1.0, 2.0]), cache)
     np.testing.assert_allclose(gradient, [5.0, 10.0])

@@ -173,7 +173,8 @@ def test_a_departure_is_told_of_a_functions_own_test_first(known):
 def test_a_mistake_explains_no_cell_that_it_does_not_cost_unless_it_was_found():
     tests = [finding(LIBRARY, AHEAD, grade_id=each) for each in ("cell", "other")]
     found = Misconception("found", {}, (), "", edit="a line")
-    known = Explanation([FORWARD], causes={FORWARD: (ADDED, found)}, moved={"it is right"})
+    moved = {each.key for each in tests}
+    known = Explanation([FORWARD], causes={FORWARD: (ADDED, found)}, moved=moved)
     assert [known.causes_of(each) for each in tests] == [(ADDED, found), (found,)]
     known.moved = set()
     assert known.causes_of(tests[0]) == ()

@@ -83,7 +83,9 @@ def test_a_library_with_a_mistake_in_it_may_raise_before_a_submission_is_asked(c
     mistaken = load_library({**files, "nndl/layers.py": text})
     staged = Staged("ada", {path: text.encode() for path, text in files.items()})
     with Grader(course, "toy", 1) as grader, grader.open(staged) as submission:
-        findings, errors = grader.tests.run(submission, 1, only=["alone"], reference=mistaken)
+        findings, errors = grader.tests.run(
+            submission, 1, only=[("odd", "alone")], reference=mistaken
+        )
     assert [finding.result.passed for finding in findings] == [False]
     assert "AttributeError" in errors[0]
 

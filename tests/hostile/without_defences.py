@@ -127,7 +127,7 @@ DEFENCES = [Defence(*row) for row in (
     ("a price where nothing else is wrong: by the tests", "autograder/judging/prices.py",
      "self._ends_alike(package, package, again)", "True", f"{PRICES} -k whatever_else"),
     ("a price where nothing else is wrong: by every value", "autograder/judging/prices.py",
-     "key(each) in known.drawn or _repeats(package, trace) for each", "True for each",
+     "each.key in known.drawn or _repeats(package, trace) for each", "True for each",
      f"{PRICES} -k with_other_values"),
     ("an edit excuses only what is no easier with it", "autograder/judging/gradients.py",
      "bool(np.all(theirs | ~ours))", "True", f"{GRADIENTS} {EXPLAIN} -k easier"),
