@@ -1,0 +1,20 @@
+def layernorm_forward(x, gamma, beta, ln_param):
+    eps = ln_param.get("eps", 1e-5)
+    mean = np.mean(x, axis=1, keepdims=True)
+    var = np.var(x, axis=1, keepdims=True)
+    std = np.sqrt(var + eps)
+    x_hat = (x - mean) / std
+    out = gamma * x_hat + beta
+    return out, {"x_hat": x_hat, "std": std, "gamma": gamma}
+
+
+def layernorm_backward(dout, cache):
+    x_hat, std, gamma = cache["x_hat"], cache["std"], cache["gamma"]
+    N, D = dout.shape
+    dgamma = np.sum(dout * x_hat, axis=1)
+    dbeta = np.sum(dout, axis=1)
+    dx_hat = dout * gamma
+    total = np.sum(dx_hat, axis=1, keepdims=True)
+    along = np.sum(dx_hat * x_hat, axis=1, keepdims=True)
+    dx = (D * dx_hat - total - x_hat * along) / (D * std)
+    return dx, dgamma, dbeta

@@ -1,0 +1,34 @@
+def spatial_batchnorm_forward(x, gamma, beta, bn_param):
+    mode = bn_param["mode"]
+    if mode not in ("train", "test"):
+        raise ValueError("unknown mode " + repr(mode))
+    eps = bn_param.get("eps", 1e-5)
+    m = bn_param.get("momentum", 0.9)
+    N, C, H, W = x.shape
+    rows = x.transpose(0, 2, 3, 1).reshape(N * H * W, C)
+    old_mean = bn_param.get("running_mean", np.zeros(C, dtype=x.dtype))
+    old_var = bn_param.get("running_var", np.zeros(C, dtype=x.dtype))
+    if mode == "train":
+        mu = rows.sum(axis=0) / len(rows)
+        sigma2 = ((rows - mu) ** 2).sum(axis=0) / len(rows)
+        bn_param["running_mean"] = m * old_mean + (1 - m) * mu
+        bn_param["running_var"] = m * old_var + (1 - m) * sigma2
+    else:
+        mu, sigma2 = old_mean, old_var
+    inv = 1.0 / np.sqrt(sigma2 + eps)
+    hat = (rows - mu) * inv
+    y = gamma * hat + beta
+    out = y.reshape(N, H, W, C).transpose(0, 3, 1, 2)
+    return out, (hat, inv, gamma)
+
+
+def spatial_batchnorm_backward(dout, cache):
+    hat, inv, gamma = cache
+    C = dout.shape[1]
+    flat = dout.flatten()
+    dx, dgamma, dbeta = np.zeros_like(flat), np.zeros(C), np.zeros(C)
+    for c in range(C):
+        d, h = flat[c::C], hat[:, c]
+        dgamma[c], dbeta[c] = d @ h, d.sum()
+        dx[c::C] = gamma[c] * inv[c] * (d - d.mean() - h * (d * h).mean())
+    return dx.reshape(dout.shape), dgamma, dbeta

@@ -1,0 +1,16 @@
+def spatial_batchnorm_forward(x, gamma, beta, bn_param):
+    shape = x.shape
+    flat = np.moveaxis(x, 1, -1).reshape(-1, shape[1])
+    bn_param["momentum"] = 1 - bn_param.get("momentum", 0.9)
+    out, cache = batchnorm_forward(flat, gamma, beta, bn_param)
+    bn_param["momentum"] = 1 - bn_param["momentum"]
+    out = np.moveaxis(out.reshape(shape[0], shape[2], shape[3], shape[1]), -1, 1)
+    return out, (cache, shape)
+
+
+def spatial_batchnorm_backward(dout, cache):
+    cache, (N, C, H, W) = cache
+    flat = np.moveaxis(dout, 1, -1).reshape(-1, C)
+    dx, dgamma, dbeta = batchnorm_backward(flat, cache)
+    dx = np.moveaxis(dx.reshape(N, H, W, C), -1, 1)
+    return dx, dgamma, dbeta
