@@ -31,7 +31,7 @@ quick: $(READY)
 # Everything: also the slow tests, each assignment proved, and the notebooks run.
 test: quick
 	$(PYTHON) -m pytest -n auto --dist loadfile -m slow
-	$(VENV)/bin/autograder validate --thorough
+	$(VENV)/bin/autograder validate --thorough --changed
 	$(PYTHON) -m pytest -n auto --dist loadfile --nbval-lax --nbval-cell-timeout=300 \
 	  --nbval-sanitize-with tests/nbval_sanitize.cfg source -p no:cacheprovider --timeout=0
 

@@ -58,10 +58,18 @@ def validate(
             "--write", help="With --thorough: write docs/{diagnosis,prices}-<assignment>.md."
         ),
     ] = False,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed",
+            help="With --thorough: leave out what has not changed since it was proved and written, "
+            "but for one assignment a day.",
+        ),
+    ] = False,
 ) -> None:
     """Prove assignments: reference full, stub nothing, points agreed, release current."""
-    if write and not thorough:
-        raise CourseError("--write writes what --thorough finds: say both")
+    if (write or changed) and not thorough:
+        raise CourseError(f"--{'write' if write else 'changed'} goes with --thorough: say both")
     course = Course.load()
     if not course.assignments:
         raise CourseError(f"{course.root} has no assignment, no source/<assignment>/{FILE}")
@@ -70,7 +78,7 @@ def validate(
         if not assignment:
             console.print(Text(f"{each}:"))
         try:
-            wrong |= not _is_proved(course, each, thorough, write)
+            wrong |= not _is_proved(course, each, thorough, write, changed)
         except CourseError as error:  # the others may be in order
             errors.print(Text(f"autograder: {error}"))
             wrong = True
@@ -78,14 +86,17 @@ def validate(
         raise typer.Exit(1)
 
 
-def _is_proved(course: Course, assignment: str, thorough: bool, write: bool) -> bool:
+def _is_proved(course: Course, assignment: str, thorough: bool, write: bool, changed: bool) -> bool:
     """Check an assignment, say what was checked, and whether nothing is wrong."""
+    from ..authoring.proofs import is_due, record
     from ..authoring.prove import prove
     from ..authoring.validate import validate as check
 
     failures = 0
     checks = [check(course, assignment)]
-    if thorough:
+    if thorough and changed and not is_due(course, assignment):
+        checks.append(iter([("unchanged since it was proved", "")]))
+    elif thorough:
         checks.append(prove(course, assignment, track, write))
     for what, problem in chain.from_iterable(checks):
         line = f"{'✗' if problem else '✓'} {what}" + (f": {problem}" if problem else "")
@@ -93,4 +104,6 @@ def _is_proved(course: Course, assignment: str, thorough: bool, write: bool) -> 
         failures += bool(problem)
     if failures:
         errors.print(f"autograder: {assignment} is not valid: {failures} of the checks failed")
+    elif write:
+        record(course, assignment)
     return not failures

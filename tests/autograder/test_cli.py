@@ -322,8 +322,9 @@ def test_validate_without_a_name_proves_every_assignment(invoke, copy_of_toy, de
     assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["autograder"] * 2
 
 
-def test_validate_writes_nothing_of_what_it_does_not_look_for(copy_of_toy):
-    assert_one_line(run("validate", "--write", folder=copy_of_toy), "say both")
+@pytest.mark.parametrize("option", ["--write", "--changed"])
+def test_validate_has_no_use_for_what_is_about_a_thorough_proof(copy_of_toy, option):
+    assert_one_line(run("validate", option, folder=copy_of_toy), f"{option} goes", "say both")
 
 
 def test_validate_stops_at_a_malformed_region_and_leaves_the_release(copy_of_toy):
