@@ -180,14 +180,15 @@ def row(name, seconds, target, unit):
     return f"| {' | '.join(cells)} | {target} | {verdict} |"
 
 
-def heading():
+def heading(title):
+    """What opens a page: the title, the machine, and the head of the table."""
     blas = [
         f"{pool['internal_api']} {pool['version']}, kernel {pool['architecture']}"
         for pool in threadpool_info()
         if pool["user_api"] == "blas"
     ]
     return [
-        "# The course's numpy code beside PyTorch's",
+        f"# {title}",
         "",
         f"Python {platform.python_version()}, numpy {np.__version__} ({'; '.join(blas)}), PyTorch "
         f"{torch.__version__} (eager, {torch.backends.cpu.get_cpu_capability()}), {os.cpu_count()} "
@@ -201,14 +202,23 @@ def heading():
     ]
 
 
-def main():
+def in_one_thread(main):
+    """Run main in an environment of one thread each: from the start, as libraries want it."""
+    wanted = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+    wanted |= {name: value for name, value in ENVIRONMENT.items() if value is not None}
+    if wanted != dict(os.environ):
+        os.execve(sys.executable, [sys.executable, *sys.argv], wanted)
     torch.set_num_threads(1)
+    main()
+
+
+def main():
     full_file = data_utils.FULL_FILE
     data_utils.FULL_FILE = data_utils.SUBSET_FILE.with_name("absent.npz")
     data = data_utils.get_CIFAR10_data(num_training=1000)
     tensors = {name: torch.from_numpy(array) for name, array in data.items()}
 
-    lines, accuracies = heading(), []
+    lines, accuracies = heading("The course's numpy code beside PyTorch's"), []
     for name, nets, rounds, target in (
         ("deep pair", DEEP_PAIR, DEEP_ROUNDS, DEEP_TARGET),
         ("sweep", SWEEP, SWEEP_ROUNDS, SWEEP_TARGET),
@@ -240,8 +250,4 @@ def main():
 
 
 if __name__ == "__main__":
-    wanted = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
-    wanted |= {name: value for name, value in ENVIRONMENT.items() if value is not None}
-    if wanted != dict(os.environ):
-        os.execve(sys.executable, [sys.executable, *sys.argv], wanted)
-    main()
+    in_one_thread(main)
