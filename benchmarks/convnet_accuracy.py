@@ -68,8 +68,8 @@ def main():
         "",
         f"Written by `{command}`.",
         "",
-        f"{args.filters} filters of {args.size} x {args.size}, {args.hidden} hidden units, float32, "
-        f"Adam in batches of {args.batch} at a rate of {args.rate:g}, times {args.decay:g} after "
+        f"{args.filters} filters of {args.size} x {args.size}, {args.hidden} hidden units, "
+        f"float32, Adam in batches of {args.batch} at a rate of {args.rate:g}, times {args.decay:g} after "
         f"each epoch, reg {args.reg:g}. Python {platform.python_version()}, numpy "
         f"{np.__version__}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}.",
         "",
