@@ -69,9 +69,10 @@ def main():
         f"Written by `{command}`.",
         "",
         f"{args.filters} filters of {args.size} x {args.size}, {args.hidden} hidden units, "
-        f"float32, Adam in batches of {args.batch} at a rate of {args.rate:g}, times {args.decay:g} after "
-        f"each epoch, reg {args.reg:g}. Python {platform.python_version()}, numpy "
-        f"{np.__version__}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}.",
+        f"float32, Adam in batches of {args.batch} at a rate of {args.rate:g}, times "
+        f"{args.decay:g} after each epoch, reg {args.reg:g}. Python {platform.python_version()}, "
+        f"numpy {np.__version__}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.machine()}.",
         "",
         "The parameters are those that validated best, so that the validation accuracy flatters a "
         "little, and the test accuracy does not:",
