@@ -47,7 +47,8 @@ SLOW = (
     *("nbgrader", "browser", "hostile", "docs", "course"),
     *(f"autograder/test_{each}.py" for each in ("batch", "cli", "dask", "grading", "mutants")),
     *(f"autograder/test_{each}.py" for each in ("diagnosis", "excuses", "neighbours", "prices")),
-    *(f"autograder/test_{each}.py" for each in ("right_work", "watch")),
+    *(f"autograder/test_{each}.py" for each in ("notebook_bounds", "own_work", "right_work")),
+    *(f"autograder/test_{each}.py" for each in ("sanitize", "watch")),
 )
 
 # An assignment's description, where what matters of it is little.
