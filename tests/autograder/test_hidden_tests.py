@@ -90,6 +90,17 @@ def test_a_library_with_a_mistake_in_it_may_raise_before_a_submission_is_asked(c
     assert "AttributeError" in errors[0]
 
 
+def test_only_the_test_of_one_cell_runs_where_another_has_a_test_of_its_name(copy_of_toy):
+    folder = copy_of_toy / "tests/hidden/toy"
+    (folder / "test_odd.py").write_text(f"{MARK}def test_alone(): pass")
+    (folder / "test_even.py").write_text(f"{MARK}def test_alone(): pass".replace("odd", "even"))
+    with Grader(Course.load(copy_of_toy), "toy", 1) as grader:
+        staged = Staged("ada", {"nndl/layers.py": b""})
+        with grader.open(staged) as submission:
+            findings, _ = grader.tests.run(submission, 1, only=[("even", "alone")])
+    assert [finding.key for finding in findings] == [("even", "alone")]
+
+
 def test_what_happens_when_a_submission_is_asked_is_never_the_tests_mistake(
     grader, submission, reference, monkeypatch
 ):
