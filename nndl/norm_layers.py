@@ -136,7 +136,8 @@ def spatial_groupnorm_backward(dout, cache):
     dbeta = dout.sum(axis=(0, 2, 3), keepdims=True)
     dgamma = np.sum(dout * x_hat, axis=(0, 2, 3), keepdims=True)
     N, G, _ = std.shape
-    dx_hat, x_hat = (dout * gamma).reshape(N, G, -1), x_hat.reshape(N, G, -1)
+    x_hat = x_hat.reshape(N, G, -1)
+    dx_hat = (dout * gamma).reshape(N, G, -1)
     along = np.mean(dx_hat * x_hat, axis=2, keepdims=True)
     dx = (dx_hat - dx_hat.mean(axis=2, keepdims=True) - x_hat * along) / std
     return dx.reshape(dout.shape), dgamma, dbeta

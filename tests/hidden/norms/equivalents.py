@@ -9,8 +9,8 @@ _RESHAPED = {
     "spatial_batchnorm_backward": ["rows = dout.transpose(0, 2, 3, 1).reshape({}, C)"],
     "spatial_groupnorm_forward": ["groups = x.reshape(len(x), G, {})"],
     "spatial_groupnorm_backward": [
-        "dx_hat, x_hat = (dout * gamma).reshape(N, G, {}), x_hat.reshape(N, G, -1)",
-        "dx_hat, x_hat = (dout * gamma).reshape(N, G, -1), x_hat.reshape(N, G, {})",
+        "x_hat = x_hat.reshape(N, G, {})",
+        "dx_hat = (dout * gamma).reshape(N, G, {})",
     ],
 }
 EQUIVALENTS = {

@@ -4,6 +4,7 @@ First those of spatial batch normalization, then of layer norm, of group norm, a
 """
 
 from dataclasses import replace
+from textwrap import dedent
 
 from autograder.misconceptions import Misconception
 
@@ -232,6 +233,7 @@ SPATIAL = [
         "You seem to take one mean and one variance of everything. Channels differ in position and "
         "spread, and each is to be normalized on its own. Look at the shape the docstring gives "
         "the running statistics.",
+        _written_out("x.mean()", "x.var()", "x.mean(axis=(0, 2, 3))", "x.var(axis=(0, 2, 3))"),
     ),
     _forward(
         "running statistics normalize in training",
@@ -310,6 +312,13 @@ SPATIAL = [
         _written_out(old="(1 - momentum)", new="momentum"),
         "In your running statistics momentum seems to weigh the new batch, as it does in some "
         "libraries. Beside which of the two values does batchnorm_forward's docstring put it?",
+        {
+            CALL: f"""
+                bn_param["momentum"] = 1 - bn_param.get("momentum", 0.9)
+                {CALL}
+                bn_param["momentum"] = 1 - bn_param["momentum"]
+            """
+        },
         costs=(TRAIN, TEST),
     ),
     _backward(
@@ -485,7 +494,7 @@ G_STD = "std = np.sqrt(np.mean(centred**2, axis=2, keepdims=True) + eps)"
 G_X_HAT = "x_hat = (centred / std).reshape(x.shape)"
 G_DBETA = "dbeta = dout.sum(axis=(0, 2, 3), keepdims=True)"
 G_DGAMMA = "dgamma = np.sum(dout * x_hat, axis=(0, 2, 3), keepdims=True)"
-G_DX_HAT = "dx_hat, x_hat = (dout * gamma).reshape(N, G, -1), x_hat.reshape(N, G, -1)"
+G_DX_HAT = "dx_hat = (dout * gamma).reshape(N, G, -1)"
 G_ALONG = "along = np.mean(dx_hat * x_hat, axis=2, keepdims=True)"
 G_DX = "dx = (dx_hat - dx_hat.mean(axis=2, keepdims=True) - x_hat * along) / std"
 G_RETURN = "return dx.reshape(dout.shape), dgamma, dbeta"
@@ -638,6 +647,15 @@ BACKWARD_CALL = """
     )
 """
 ZEROS = 'grads["gamma1"], grads["beta1"] = np.zeros_like(gamma), np.zeros_like(beta)'
+PLAIN_FORWARD = """
+    pooled, conv_cache = conv_relu_pool_forward(X, W1, b1, self.conv_param, self.pool_param)
+"""
+PLAIN_BACKWARD = '_, grads["W1"], grads["b1"] = conv_relu_pool_backward(dpooled, conv_cache)'
+PAST = """
+    inner_cache, _, relu_cache, pool_cache = conv_cache
+    plain_cache = (inner_cache, relu_cache), pool_cache
+    _, grads["W1"], grads["b1"] = conv_relu_pool_backward(dpooled, plain_cache)
+"""
 LAYERS_NEEDED = """
 from .conv_layer_utils import conv_relu_backward, conv_relu_forward
 from .conv_layers import max_pool_backward_naive, max_pool_forward_naive
@@ -645,24 +663,26 @@ from .norm_layers import spatial_batchnorm_backward, spatial_batchnorm_forward
 """
 
 
-def _in_net(name, lines, hint, method="loss", needs=""):
-    changes = {f"cnn.ThreeLayerConvNet.{method}": lines}
-    return Misconception(name, changes, (NET,), hint, {"cnn": needs} if needs else {})
+def _in_net(name, lines, hint, *also, method="loss", needs=""):
+    where = f"cnn.ThreeLayerConvNet.{method}"
+    also = tuple({where: other} for other in also)
+    return Misconception(
+        name, {where: lines}, (NET,), hint, {"cnn": needs} if needs else {}, also=also
+    )
 
 
 NETS = [
     _in_net(
         "batchnorm not wired in",
-        {
-            FORWARD_CALL: "pooled, conv_cache = conv_relu_pool_forward("
-            "X, W1, b1, self.conv_param, self.pool_param)",
-            BACKWARD_CALL: f"""
-                _, grads["W1"], grads["b1"] = conv_relu_pool_backward(dpooled, conv_cache)
-                {ZEROS}
-            """,
-        },
+        {FORWARD_CALL: PLAIN_FORWARD, BACKWARD_CALL: f"{PLAIN_BACKWARD}\n{ZEROS}"},
         "A net that is to normalize seems to compute what one without does. Gamma and beta are in "
         "params, but what is done with them?",
+        # With no gradients of gamma and beta; and with a layer whose output nobody uses.
+        {FORWARD_CALL: PLAIN_FORWARD, BACKWARD_CALL: PLAIN_BACKWARD},
+        {
+            FORWARD_CALL: FORWARD_CALL + PLAIN_FORWARD,
+            BACKWARD_CALL: f"{PLAIN_BACKWARD}\n{ZEROS}",
+        },
     ),
     _in_net(
         "batchnorm after relu",
@@ -704,16 +724,10 @@ NETS = [
     ),
     _in_net(
         "batchnorm left out of the backward pass",
-        {
-            BACKWARD_CALL: f"""
-                inner_cache, _, relu_cache, pool_cache = conv_cache
-                plain_cache = (inner_cache, relu_cache), pool_cache
-                _, grads["W1"], grads["b1"] = conv_relu_pool_backward(dpooled, plain_cache)
-                {ZEROS}
-            """
-        },
+        {BACKWARD_CALL: f"{dedent(PAST)}{ZEROS}"},
         "Your gradient seems to pass batch normalization as if it were not there. Each layer of "
         "the forward pass has its counterpart on the way back, in reverse order.",
+        {BACKWARD_CALL: PAST},  # with no gradients of gamma and beta
     ),
     _in_net(
         "gradients of gamma and beta swapped",
@@ -796,6 +810,8 @@ _GRADIENTS = {
     "dxhat": "the gradient with respect to x-hat",
     "along": "the mean along x-hat in dx",
     "total": "the sum in dx",
+    "N, D": "the number of features",
+    "m": "how many numbers share a mean",
     "dx": "the gradient with respect to x",
     "what is returned": "the gradients that are returned",
 }

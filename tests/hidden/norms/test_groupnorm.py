@@ -79,8 +79,10 @@ def test_out_is_right_for_other_shapes(nndl, reference, rng, shape):
 @_worth(1)
 def test_eps_of_gn_param_is_used(nndl, reference, rng):
     x = rng.standard_normal((3, 6, 2, 4))
-    for eps in (0.5, 3.0):
-        out, expected = (_normalized(package, x, 3, eps=eps) for package in (nndl, reference))
+    outs, right = (
+        [_normalized(package, x, 3, eps=eps) for eps in (0.5, 3.0)] for package in (nndl, reference)
+    )
+    for eps, out, expected in zip((0.5, 3.0), outs, right, strict=True):
         assert_close(out, expected, f"out with eps {eps}", terms=16)
 
 

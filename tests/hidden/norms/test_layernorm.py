@@ -63,8 +63,10 @@ def test_out_is_right_for_other_shapes(nndl, reference, rng, n, d):
 @_worth(1)
 def test_eps_of_ln_param_is_used(nndl, reference, rng):
     x = rng.standard_normal((5, 9))
-    for eps in (0.5, 3.0):
-        out, expected = (_normalized(package, x, eps=eps) for package in (nndl, reference))
+    outs, right = (
+        [_normalized(package, x, eps=eps) for eps in (0.5, 3.0)] for package in (nndl, reference)
+    )
+    for eps, out, expected in zip((0.5, 3.0), outs, right, strict=True):
         assert_close(out, expected, f"out with eps {eps}", terms=9)
 
 

@@ -65,37 +65,49 @@ def test_out_is_right_for_batches_of_other_shapes(nndl, reference, rng, shape):
 @_worth(1)
 def test_eps_of_bn_param_is_added_to_the_variance(nndl, reference, rng):
     x = rng.standard_normal((4, 3, 3, 5))
+    tiny = rng.uniform(1e-3, 5e-3, (3, 1, 1)) * x
+    # All are computed before the first is compared: a diagnosis goes by what was computed.
     out, expected = (_normalized(package, x, eps=2.0) for package in (nndl, reference))
+    unsaid, right = (_normalized(package, tiny) for package in (nndl, reference))
     assert_close(out, expected, "out with eps 2", terms=60)
-    # With the eps of a bn_param that does not say.
-    x = rng.uniform(1e-3, 5e-3, (3, 1, 1)) * x
-    out, expected = (_normalized(package, x) for package in (nndl, reference))
-    assert_close(out, expected, "out for channels of variance near eps", terms=60)
+    assert_close(unsaid, right, "out for channels of variance near eps", terms=60)
 
 
 @_worth(1)
 def test_running_statistics_start_at_zero_and_move_by_the_momentum(nndl, reference, rng):
     x = _images(rng, 4, 3, 5, 3)
-    _compare_running(nndl, reference, [x], {}, "after one step")
-    _compare_running(nndl, reference, [x], {"momentum": 0.3}, "after one step with momentum 0.3")
+    both = [
+        (_running(nndl, [x], **options), _running(reference, [x], **options), when)
+        for options, when in (
+            ({}, "after one step"),
+            ({"momentum": 0.3}, "after one step with momentum 0.3"),
+        )
+    ]
+    for theirs, ours, when in both:
+        _compare_running(theirs, ours, when, terms=60)
 
 
 @_worth(1)
 def test_running_statistics_accumulate_over_batches(nndl, reference, rng):
     batches = [_images(rng, 4, 3, 2, 5) for _ in range(4)]
-    _compare_running(nndl, reference, batches, {}, "after four batches")
+    theirs, ours = _running(nndl, batches), _running(reference, batches)
+    _compare_running(theirs, ours, "after four batches", terms=40)
 
 
-def _compare_running(nndl, reference, batches, options, when):
-    ours, theirs = {"mode": "train", **options}, {"mode": "train", **options}
+def _running(package, batches, **options):
+    """The bn_param after a package was trained on batches."""
+    bn_param = {"mode": "train", **options}
     for x in batches:
         ones, zeros = np.ones(x.shape[1]), np.zeros(x.shape[1])
-        reference.norm_layers.spatial_batchnorm_forward(x, ones, zeros, ours)
-        nndl.norm_layers.spatial_batchnorm_forward(x, ones, zeros, theirs)
+        package.norm_layers.spatial_batchnorm_forward(x, ones, zeros, bn_param)
+    return bn_param
+
+
+def _compare_running(theirs, ours, when, terms):
     for name in ("running_mean", "running_var"):
         what = f'bn_param["{name}"] {when}'
         assert name in theirs, f"{what} is not set"
-        assert_close(theirs[name], ours[name], what, terms=batches[0][:, 0].size, condition=10)
+        assert_close(theirs[name], ours[name], what, terms=terms, condition=10)
 
 
 @_worth(0.5)
