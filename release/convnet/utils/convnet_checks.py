@@ -65,14 +65,14 @@ def drawn(case):
 
 def by_fourier(x, w, b, conv_param):
     """What a convolution gives, in a way that is not yours: a product of Fourier transforms."""
-    stride, pad = conv_param["stride"], conv_param["pad"]
-    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    step, border = conv_param["stride"], conv_param["pad"]
+    padded = np.pad(x, 2 * [(0, 0)] + 2 * [(border, border)])
     size = padded.shape[2:]
     filters = np.conj(np.fft.rfft2(w, size))
     full = np.fft.irfft2(np.einsum("ncij,fcij->nfij", np.fft.rfft2(padded), filters), size)
     # Near the lower and right edge a filter would reach around to the other side.
     height, width = size[0] - w.shape[2] + 1, size[1] - w.shape[3] + 1
-    return full[:, :, :height:stride, :width:stride] + b[:, np.newaxis, np.newaxis]
+    return full[:, :, :height:step, :width:step] + b[:, np.newaxis, np.newaxis]
 
 
 def numerical_gradients(x, w, b, conv_param, dout):
@@ -93,7 +93,7 @@ def is_right(got, expected):
 
 def what_out_tells(out, x, w, b, conv_param):
     """What may be wrong with an out that is not the convolution asked for."""
-    stride, pad = conv_param["stride"], conv_param["pad"]
+    stride, pad = (conv_param[name] for name in ("stride", "pad"))
     height, width = np.shape(out)[2:]
     apart_1 = by_fourier(x, w, b, {"stride": 1, "pad": pad})
     meanings = (
@@ -120,14 +120,13 @@ def what_out_tells(out, x, w, b, conv_param):
 
 def what_shape_tells(got, x, w, conv_param):
     """What may be wrong with the shape of an out."""
-    F, _, HH, WW = w.shape
-    height, width = (x.shape[2], HH), (x.shape[3], WW)
+    height, width = zip(x.shape[2:], w.shape[2:], strict=True)
 
     def shape(rows, columns, stride, pad):
         size = [1 + (pixels + 2 * pad - window) // stride for pixels, window in (rows, columns)]
-        return len(x), F, *size
+        return len(x), len(w), *size
 
-    stride, pad = conv_param["stride"], conv_param["pad"]
+    stride, pad = (conv_param[name] for name in ("stride", "pad"))
     meanings = (
         (shape(height, width, 1, pad), "as if the stride were 1"),
         (shape(height, width, stride, 0), "as if pad were 0"),

@@ -45,7 +45,7 @@ def draw_index_sets(shape, window, conv_param, out_pixel, in_pixel):
         out_pixel: (i, j), of the output.
         in_pixel: (u, v), of the padded image.
     """
-    stride, pad = conv_param["stride"], conv_param["pad"]
+    stride, pad = (conv_param[name] for name in ("stride", "pad"))
     padded = [pixels + 2 * pad for pixels in shape]
     out = [1 + (pixels - size) // stride for pixels, size in zip(padded, window, strict=True)]
     i, j = out_pixel

@@ -3,7 +3,9 @@
 First those of convolution and pooling, pixel by pixel, then of the matrix product, then of the net.
 """
 
+import textwrap
 from dataclasses import replace
+from itertools import product
 
 from autograder.misconceptions import Misconception
 
@@ -45,6 +47,7 @@ PRICES = {
     "place of the maximum divided by the height": {POOL_BACK: 1.5},
     "gradient spread over the window": {POOL_BACK: 5},
     "stride left out of pooling's backward pass": {POOL_BACK: 3},
+    "loop variables used again": {POOL_BACK: 3},
     # The matrix product. The order of axes, or that columns add up: a third of one pass or more.
     "columns in another order than the filters": {IM2COL: 4},
     "output reshaped without transposing": {IM2COL: 3},
@@ -73,8 +76,9 @@ PRICES = {
 }
 
 
-def _in_layers(name, function, changes, costs, hint, *also):
-    also = tuple({f"conv_layers.{function}": other} for other in also)
+def _in_layers(name, function, changes, costs, hint, *also, further=()):
+    """Of one function; further ways change others, too, and so name all of them."""
+    also = *({f"conv_layers.{function}": other} for other in also), *further
     return Misconception(name, {f"conv_layers.{function}": changes}, costs, hint, also=also)
 
 
@@ -308,6 +312,61 @@ LAST_SIDE_BY_SIDE = f"""
 POOLED_AS_HIGH = "H_out = W_out = 1 + (H - height) // stride"
 POOLED_AS_WIDE = "H_out = W_out = 1 + (W - width) // stride"
 POOLED_ALL_AS_HIGH = "H_out, W_out = 1 + (H - height) // stride, 1 + (H - width) // stride"
+POOLED_ALL_ALIKE = POOLED_ALL_AS_HIGH, POOLED_ALL_AS_HIGH.replace("(H", "(W")
+# What the reference says of pooling's backward pass.
+INTO_X = """
+    for i in range(height):
+        for j in range(width):
+            at = np.s_[:, :, i : i + stride * H_out : stride, j : j + stride * W_out : stride]
+            dx[at] += dout * (x[at] == out)
+"""
+OF_DX = "dx[at] += dout * (x[at] == out)"
+# The same, one window after another.
+BY_WINDOWS = """
+    for i in range(H_out):
+        for j in range(W_out):
+            top, left = i * stride, j * stride
+            window = np.s_[:, :, top : top + height, left : left + width]
+            largest = x[window] == x[window].max(axis=(2, 3), keepdims=True)
+            dx[window] += dout[:, :, i, j, None, None] * largest
+"""
+BY_ITSELF = {
+    "_, _, H_out, W_out = out.shape": "_, _, H_out, W_out = dout.shape",
+    INTO_X: BY_WINDOWS,
+}
+# Pooling, one window after another: numpy cuts off what reaches out of the image.
+IN_POOL = f"""
+    {START}
+    for i in range(height):
+        for j in range(width):
+            {AT}
+            {LARGER}
+"""
+POOL_BY_WINDOWS = """
+    out = np.empty((N, C, H_out, W_out), dtype=x.dtype)
+    for i in range(H_out):
+        for j in range(W_out):
+            top, left = i * stride, j * stride
+            window = x[:, :, top : top + height, left : left + width]
+            out[:, :, i, j] = window.max(axis=(2, 3))
+"""
+
+
+def _pooled_by_windows(sizes, start="i * stride, j * stride"):
+    """With other sizes, or windows that start elsewhere; of an empty one, an error or -inf.
+
+    The backward pass is right: it looks for the largest pixels itself, wherever dout has a pixel.
+    """
+    by_windows = POOL_BY_WINDOWS.replace("i * stride, j * stride", start)
+    least = by_windows.replace("(2, 3))", "(2, 3), initial=-np.inf)")
+    return [
+        {
+            "conv_layers.max_pool_forward_naive": {POOL_SIZES: sizes, IN_POOL: each},
+            "conv_layers.max_pool_backward_naive": BY_ITSELF,
+        }
+        for each in (by_windows, least)
+    ]
+
 
 POOLING = [
     _in_layers(
@@ -333,6 +392,7 @@ POOLING = [
         {AT: SIDE_BY_SIDE.replace("width", "height")},
         {POOL_SIZES: f"stride = height\n{POOL_SIZES}"},
         {POOL_SIZES: f"stride = width\n{POOL_SIZES}"},
+        further=_pooled_by_windows(POOL_SIZES, "i * height, j * width"),
     ),
     _in_layers(
         "square windows only",
@@ -347,6 +407,11 @@ POOLING = [
         {POOL_SIZES: f"{POOL_SIZES}\nheight = width"},
         {POOL_SIZES: POOL_SIZES.replace("W - width", "W - height")},
         {POOL_SIZES: POOL_SIZES.replace("W - width", "W - height"), AT: LAST_POOLED},
+        further=[
+            way
+            for one_size in ("width = height", "height = width")
+            for way in _pooled_by_windows(f"{POOL_SIZES}\n{one_size}")
+        ],
     ),
     _in_layers(
         "square images only in pooling",
@@ -362,6 +427,11 @@ POOLING = [
         {POOL_SIZES: POOLED_ALL_AS_HIGH, AT: LAST_POOLED},
         {POOL_SIZES: POOLED_ALL_AS_HIGH.replace("(H", "(W")},
         {POOL_SIZES: POOLED_ALL_AS_HIGH.replace("(H", "(W"), AT: LAST_POOLED},
+        further=[
+            way
+            for sizes in (POOLED_AS_HIGH, POOLED_AS_WIDE, *POOLED_ALL_ALIKE)
+            for way in _pooled_by_windows(sizes)
+        ],
     ),
     _in_layers(
         "maximum never below zero",
@@ -373,23 +443,7 @@ POOLING = [
     ),
 ]
 
-# What the reference says of pooling's backward pass.
-INTO_X = """
-    for i in range(height):
-        for j in range(width):
-            at = np.s_[:, :, i : i + stride * H_out : stride, j : j + stride * W_out : stride]
-            dx[at] += dout * (x[at] == out)
-"""
-OF_DX = "dx[at] += dout * (x[at] == out)"
-# The same, one window after another.
-BY_WINDOWS = """
-    for i in range(H_out):
-        for j in range(W_out):
-            top, left = i * stride, j * stride
-            window = np.s_[:, :, top : top + height, left : left + width]
-            largest = x[window] == x[window].max(axis=(2, 3), keepdims=True)
-            dx[window] += dout[:, :, i, j, None, None] * largest
-"""
+
 # The same, one pixel after another.
 BY_PIXELS = """
     for n in range(len(x)):
@@ -404,6 +458,43 @@ BY_PIXELS = """
 DIVMOD = "row, column = divmod(window.argmax(), width)"
 
 
+# The same, with i and j for the place in the window, too: found at once, or looked for.
+AT_ONCE = """
+    i, j = divmod(window.argmax(), width)
+    dx[n, c, PLACE] += UPSTREAM
+"""
+LOOKED_FOR = """
+    for i in range(height):
+        for j in range(width):
+            if window[i, j] == window.max():
+                dx[n, c, PLACE] += UPSTREAM
+"""
+
+
+def _used_again(found, place, upstream, starts):
+    """Loops over i and j, within which i and j become others.
+
+    Args:
+        found: how the largest pixel is found.
+        place: where its gradient goes.
+        upstream: what goes there: dout as i and j are then, or as they were before.
+        starts: from which the window begins, that is, of the loop over i, or of that over j.
+    """
+    found = found.replace("PLACE", place).replace("UPSTREAM", upstream)
+    return {
+        INTO_X: f"""
+            for n in range(len(x)):
+                for c in range(x.shape[1]):
+                    for i in range(H_out):
+                        row = i
+                        for j in range(W_out):
+                            before, top, left = dout[n, c, i, j], {starts} * stride, j * stride
+                            window = x[n, c, top : top + height, left : left + width]
+                            {textwrap.indent(textwrap.dedent(found), 28 * " ").strip()}
+        """
+    }
+
+
 def _by_windows(old, new):
     return {INTO_X: BY_WINDOWS.replace(old, new)}
 
@@ -411,6 +502,16 @@ def _by_windows(old, new):
 def _by_pixels(old, new):
     return {INTO_X: BY_PIXELS.replace(old, new)}
 
+
+USED_AGAIN = [
+    _used_again(*ways)
+    for ways in product(
+        (AT_ONCE, LOOKED_FOR),
+        ("top + i, left + j", "i * stride + i, j * stride + j"),
+        ("dout[n, c, i, j]", "before"),
+        ("i", "row"),
+    )
+]
 
 POOLING_BACK = [
     _in_layers(
@@ -461,6 +562,16 @@ POOLING_BACK = [
             """
         },
     ),
+    _in_layers(
+        "loop variables used again",
+        "max_pool_backward_naive",
+        USED_AGAIN[0],
+        (POOL_BACK,),
+        "The first window seems to go well, and then your windows go astray. Two of your loops, or "
+        "a loop and what is found in it, seem to share a variable. What is i worth when an inner "
+        "line has given it another value, and the outer loop goes on?",
+        *USED_AGAIN[1:],
+    ),
 ]
 
 # What the reference says of the matrix product.
@@ -472,21 +583,45 @@ PUT_BACK = """
             at = np.s_[:, :, i : i + stride * H_out : stride, j : j + stride * W_out : stride]
             dpadded[at] += dcols[:, :, i, j]
 """
+INTO_COLS, OUT_OF_COLS = "conv_layers.conv_forward_im2col", "conv_layers.conv_backward_im2col"
+DCOLS = "dcols = (w.reshape(F, -1).T @ dout_rows).reshape(N, C, HH, WW, H_out, W_out)"
+AXES = "C", "HH", "WW"  # of a window
+ORDERS = (
+    ("HH", "WW", "C"),
+    ("C", "WW", "HH"),
+    ("WW", "HH", "C"),
+    ("WW", "C", "HH"),
+    ("HH", "C", "WW"),
+)
+
+
+def _in_order(order):
+    """Columns that list a window's axes in another order, and are put back from that order."""
+    there = ", ".join(str(1 + AXES.index(axis)) for axis in order)
+    back = ", ".join(str(1 + order.index(axis)) for axis in AXES)
+    dcols = DCOLS.replace("C, HH, WW", ", ".join(order)) + f".transpose(0, {back}, 4, 5)"
+    return {
+        INTO_COLS: {
+            COLS: COLS.replace("cols.reshape", f"cols.transpose(0, {there}, 4, 5).reshape")
+        },
+        OUT_OF_COLS: {DCOLS: dcols},
+    }
+
 
 PRODUCTS = [
-    _in_layers(
+    Misconception(
         "columns in another order than the filters",
-        "conv_forward_im2col",
-        {COLS: COLS.replace("cols.reshape", "cols.transpose(0, 2, 3, 1, 4, 5).reshape")},
+        _in_order(ORDERS[0]),
         (IM2COL,),
         "The numbers of your columns seem to come in another order than those of your filters. "
         "Which axis varies fastest in a row of w.reshape(F, -1), and which in one of your columns? "
         "Follow three numbers of each.",
-        {PRODUCT: PRODUCT.replace("w.reshape", "w.transpose(0, 2, 3, 1).reshape")},
-        {COLS: COLS.replace("cols.reshape", "cols.transpose(0, 1, 3, 2, 4, 5).reshape")},
-        {COLS: COLS.replace("cols.reshape", "cols.transpose(0, 3, 2, 1, 4, 5).reshape")},
-        {COLS: COLS.replace("cols.reshape", "cols.transpose(0, 3, 1, 2, 4, 5).reshape")},
-        {COLS: COLS.replace("cols.reshape", "cols.transpose(0, 2, 1, 3, 4, 5).reshape")},
+        also=(
+            *(_in_order(order) for order in ORDERS[1:]),
+            # Columns are put back as if they were in the right order.
+            *({INTO_COLS: _in_order(order)[INTO_COLS]} for order in ORDERS),
+            {INTO_COLS: {PRODUCT: PRODUCT.replace("w.reshape", "w.transpose(0, 2, 3, 1).reshape")}},
+        ),
     ),
     _in_layers(
         "output reshaped without transposing",
@@ -543,6 +678,10 @@ W3 = 'self.params["W3"] = weight_scale * rng.randn(hidden_dim, num_classes)'
 B1 = 'self.params["b1"] = np.zeros(num_filters)'
 B2 = 'self.params["b2"] = np.zeros(hidden_dim)'
 B3 = 'self.params["b3"] = np.zeros(num_classes)'
+AFTER_THE_WEIGHTS = """
+    for name, size in (("b1", num_filters), ("b2", hidden_dim), ("b3", num_classes)):
+        self.params[name] = weight_scale * rng.randn(size)
+"""
 
 PARAMETERS = [
     _in_net(
@@ -589,6 +728,9 @@ PARAMETERS = [
         "Your biases seem to be drawn like the weights. Weights must differ, or all filters would "
         "learn the same; is that so of biases, too? Look at what the docstring says they start at.",
         {each: each.replace("np.zeros", "rng.randn") for each in (B1, B2, B3)},
+        # Drawn after all the weights, which other numbers come of.
+        {B1: "", B2: "", B3: AFTER_THE_WEIGHTS},
+        {B1: "", B2: "", B3: AFTER_THE_WEIGHTS.replace("weight_scale * ", "")},
     ),
 ]
 

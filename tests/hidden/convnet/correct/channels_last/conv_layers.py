@@ -54,3 +54,25 @@ def conv_backward_im2col(dout, cache):
         for j in range(columns):
             dx[:, i * s : i * s + hh, j * s : j * s + ww] += dpatches[:, i, j]
     return dx[:, p : h - p, p : width - p].transpose(0, 3, 1, 2), dw, flat.sum(0)
+
+
+def max_pool_forward_naive(x, pool_param):
+    hh, ww, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    x = x.transpose(0, 2, 3, 1)
+    n, h, width, c = x.shape
+    out = np.zeros((n, (h - hh) // s + 1, (width - ww) // s + 1, c), x.dtype)
+    for i in range(out.shape[1]):
+        for j in range(out.shape[2]):
+            out[:, i, j] = np.amax(x[:, i * s : i * s + hh, j * s : j * s + ww], axis=(1, 2))
+    return out.transpose(0, 3, 1, 2), (x, out, hh, ww, s)
+
+
+def max_pool_backward_naive(dout, cache):
+    x, out, hh, ww, s = cache
+    dout, dx = dout.transpose(0, 2, 3, 1), np.zeros(x.shape, x.dtype)
+    for i in range(out.shape[1]):
+        for j in range(out.shape[2]):
+            at = np.s_[:, i * s : i * s + hh, j * s : j * s + ww]
+            largest = x[at] == out[:, i : i + 1, j : j + 1]
+            dx[at] += largest * dout[:, i : i + 1, j : j + 1]
+    return dx.transpose(0, 3, 1, 2)

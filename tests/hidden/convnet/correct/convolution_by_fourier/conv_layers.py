@@ -37,3 +37,23 @@ def conv_forward_naive(*args):
 
 def conv_backward_naive(*args):
     return conv_backward_im2col(*args)
+
+
+def max_pool_forward_naive(x, pool_param):
+    height, width, stride = (pool_param[key] for key in ("pool_height", "pool_width", "stride"))
+    rows = np.arange(0, x.shape[2] - height + 1, stride)[:, None] + np.arange(height)
+    columns = np.arange(0, x.shape[3] - width + 1, stride)[:, None] + np.arange(width)
+    windows = x[:, :, rows[:, None, :, None], columns[None, :, None, :]]
+    windows = windows.reshape(*windows.shape[:4], -1)
+    place = windows.argmax(axis=-1)
+    row = rows[:, 0][:, None] + place // width
+    column = columns[:, 0] + place % width
+    return windows.max(axis=-1), (x.shape, row, column)
+
+
+def max_pool_backward_naive(dout, cache):
+    shape, row, column = cache
+    dx = np.zeros(shape)
+    image, channel = np.ogrid[: shape[0], : shape[1]]
+    np.add.at(dx, (image[..., None, None], channel[..., None, None], row, column), dout)
+    return dx
