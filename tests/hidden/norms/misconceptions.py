@@ -815,9 +815,12 @@ _GRADIENTS = {
     "dx": "the gradient with respect to x",
     "what is returned": "the gradients that are returned",
 }
+# A slip on the way there and another on the way back put the same numbers into the same places.
+_ROWS = "the way to rows of channels, or back"
 WORDS = {
-    "norm_layers.spatial_batchnorm_forward": _NORMALIZED | {"rows": "the rows of channels"},
-    "norm_layers.spatial_batchnorm_backward": _GRADIENTS | {"rows": "the rows of channels"},
+    "norm_layers.spatial_batchnorm_forward": _NORMALIZED
+    | {"rows": _ROWS, "out, cache": "the output"},
+    "norm_layers.spatial_batchnorm_backward": _GRADIENTS | {"rows": _ROWS},
     "norm_layers.layernorm_forward": _NORMALIZED,
     "norm_layers.layernorm_backward": _GRADIENTS,
     "norm_layers.spatial_groupnorm_forward": _NORMALIZED | {"groups": "the groups"},
