@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -154,6 +155,8 @@ def _failed(files, seeds, until_failure=False):
     failed = []
     with _grader.open(_staged(files)) as submission:
         for seed in seeds:
+            # Each seed is a grading of its own, with the time of one.
+            submission.deadline = time.monotonic() + _grader.sandbox.wall_seconds
             findings, _ = _grader.tests.run(submission, seed, until_failure=until_failure)
             failed += [
                 f"{finding.result.name} with seed {seed}: {finding.result.message}"

@@ -1,5 +1,6 @@
 """The proof of hidden tests writes only when asked to, and tells in sentences what does not fit."""
 
+import contextlib
 from types import SimpleNamespace
 
 import pytest
@@ -55,3 +56,25 @@ def test_equivalents_that_nothing_can_prove_are_told(copied):
     path.write_text('EQUIVALENTS = {("layers.f", "x", "y"): "why"}\n')
     with pytest.raises(CourseError, match=r"equivalents\.py lists equivalents, but has no compute"):
         list(prove._prove_mutants(copied, "batchnorm", run))
+
+
+def test_every_seed_has_the_time_of_a_grading(monkeypatch):
+    """Half of that time has passed whenever a seed's tests end."""
+    now, left = [0.0], []
+
+    class Tests:
+        def run(self, submission, seed, until_failure):
+            left.append(submission.deadline - now[0])
+            now[0] += 90
+            return [], []
+
+    submission = SimpleNamespace(deadline=0.0)
+    grader = SimpleNamespace(
+        open=lambda _: contextlib.nullcontext(submission),
+        tests=Tests(),
+        sandbox=SimpleNamespace(wall_seconds=180),
+    )
+    monkeypatch.setattr(prove, "_grader", grader, raising=False)
+    monkeypatch.setattr(prove.time, "monotonic", lambda: now[0])
+    assert prove._failures({}) == []
+    assert left == [180] * len(prove.SEEDS)
