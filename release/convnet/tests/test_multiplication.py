@@ -39,7 +39,7 @@ class TestExercise5MatrixProduct:
         _, cache = conv_forward_im2col(x, w, b, conv_param)
         conv_forward_im2col(2 * x, 3 * w, b, conv_param)
         dout = np.ones((2, 2, 5, 4))
-        _, dw, _ = conv_backward_im2col(dout, cache)
+        _, dw, _ = conv_backward_im2col(dout.copy(), cache)
         assert is_right(dw, numerical_gradients(x, w, b, conv_param, dout)["dw"]), (
             "dw is wrong once another forward pass has come between: what a pass needs belongs in "
             "the cache that it returns"
