@@ -81,24 +81,3 @@ def test_the_graph_can_be_filled_in_node_by_node(run, released):
     lines = run("backward-nodes").splitlines()
     assert all(": right, relative error" in line for line in lines[:-1]) and len(lines) == 5
     assert lines[-1] == "node 6  dsigma: not written yet"
-
-
-def test_every_plot_is_described_for_who_cannot_see_it(released):
-    nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
-    plots = [cell for cell in nb.cells if "plt.show()" in cell.source]
-    assert len(plots) == 7
-    assert not [cell.id for cell in plots if len(cell.metadata.get("alt", "")) < 80]
-    (graph,) = re.findall(r"!\[(.*)\]\((.*)\)", "".join(cell.source for cell in nb.cells))
-    assert len(graph[0]) > 80 and (released / graph[1]).is_file()
-
-
-def test_every_exercise_has_folded_hints_before_its_check(released):
-    nb = nbformat.read(released / "Batch-Normalization.ipynb", as_version=4)
-    ids = [cell.id for cell in nb.cells]
-    followers = ["check-forward-train", "check-forward-test", "check-backward", "check-net"]
-    for number, follower in enumerate([*followers, "findings"], start=1):
-        cell = nb.cells[ids.index(f"hints-{number}")]
-        assert ids[ids.index(cell.id) + 1] == follower
-        assert "nbgrader" not in cell.metadata
-        # Without the blank line the text behind it is shown as it is written, mathematics and all.
-        assert cell.source.count("</summary>\n\n") == cell.source.count("<details>") >= 3

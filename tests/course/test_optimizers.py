@@ -233,16 +233,6 @@ def test_every_plot_is_described_and_read(notebook):
     assert all(notebook.cells[i + 1].source.startswith("**What to see.**") for i in plots)
 
 
-def test_every_exercise_has_folded_hints_before_its_cell(notebook):
-    ids = [cell.id for cell in notebook.cells]
-    followers = [f"check-{name}" for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adam")]
-    for number, follower in enumerate([*followers, "findings"], start=1):
-        hints = notebook.cells[ids.index(f"hints-{number}")].source
-        assert ids[ids.index(f"hints-{number}") + 1] == follower
-        # Without the blank line the text behind it is shown as it is written, mathematics and all.
-        assert hints.count("</summary>\n\n") == hints.count("<details>") >= 3
-
-
 def test_the_release_has_no_solution_and_no_model_answer():
     released = nbformat.read(RELEASE / "Update-Rules.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in released.cells)
