@@ -5,10 +5,8 @@
     python -m benchmarks.convnet_accuracy
 """
 
-import argparse
 import os
 import platform
-import shlex
 import sys
 import time
 from pathlib import Path
@@ -22,55 +20,45 @@ from utils.solver import Solver
 from .fcnet_accuracy import load, measured
 
 RESULTS = Path(__file__).parent / "results" / "convnet.md"
+FILTERS, SIZE, HIDDEN, WEIGHT_SCALE, REG = 32, 5, 256, 2e-2, 2e-3  # SIZE x SIZE pixels a filter
+LEARNING_RATE, DECAY, BATCH, EPOCHS = 1e-3, 0.8, 100, 10  # the rate times DECAY after each epoch
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--filters", type=int, default=32, help="how many")
-    parser.add_argument("--size", type=int, default=5, help="height and width of a filter")
-    parser.add_argument("--hidden", type=int, default=256, help="width of the hidden layer")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--batch", type=int, default=100, help="images in a minibatch")
-    parser.add_argument("--rate", type=float, default=1e-3, help="learning rate")
-    parser.add_argument("--decay", type=float, default=0.8, help="of the rate, each epoch")
-    parser.add_argument("--reg", type=float, default=2e-3)
-    parser.add_argument("--scale", type=float, default=2e-2, help="of the initial weights")
-    args = parser.parse_args()
     if not data_utils.FULL_FILE.exists():
-        parser.exit(1, f"{data_utils.FULL_FILE} is missing: run make data\n")
+        sys.exit(f"{data_utils.FULL_FILE} is missing: run make data")
 
     data = load(data_utils.MAX_TRAINING)
     np.random.seed(0)
     net = ThreeLayerConvNet(
-        num_filters=args.filters,
-        filter_size=args.size,
-        hidden_dim=args.hidden,
-        weight_scale=args.scale,
-        reg=args.reg,
+        num_filters=FILTERS,
+        filter_size=SIZE,
+        hidden_dim=HIDDEN,
+        weight_scale=WEIGHT_SCALE,
+        reg=REG,
     )
     solver = Solver(
         net,
         data,
         update_rule="adam",
-        optim_config={"learning_rate": args.rate},
-        lr_decay=args.decay,
-        batch_size=args.batch,
-        num_epochs=args.epochs,
+        optim_config={"learning_rate": LEARNING_RATE},
+        lr_decay=DECAY,
+        batch_size=BATCH,
+        num_epochs=EPOCHS,
         print_every=100,
     )
     began = time.perf_counter()
     solver.train()
     table = measured("all of CIFAR-10", data, solver, time.perf_counter() - began)
 
-    command = shlex.join(["python", "-m", "benchmarks.convnet_accuracy", *sys.argv[1:]])
     lines = [
         "# What a convolutional net of three layers reaches on CIFAR-10",
         "",
-        f"Written by `{command}`.",
+        "Written by `python -m benchmarks.convnet_accuracy`.",
         "",
-        f"{args.filters} filters of {args.size} x {args.size}, {args.hidden} hidden units, "
-        f"float32, Adam in batches of {args.batch} at a rate of {args.rate:g}, times "
-        f"{args.decay:g} after each epoch, reg {args.reg:g}. Python {platform.python_version()}, "
+        f"{FILTERS} filters of {SIZE} x {SIZE}, {HIDDEN} hidden units, "
+        f"float32, Adam in batches of {BATCH} at a rate of {LEARNING_RATE:g}, times "
+        f"{DECAY:g} after each epoch, reg {REG:g}. Python {platform.python_version()}, "
         f"numpy {np.__version__}, {os.cpu_count()} cores, {platform.system()} "
         f"{platform.machine()}.",
         "",
@@ -86,7 +74,7 @@ def main():
         "| epoch | loss | training accuracy | validation accuracy |",
         "|---|---|---|---|",
     ]
-    epochs = np.array_split(solver.loss_history, args.epochs)
+    epochs = np.array_split(solver.loss_history, EPOCHS)
     for epoch, losses in enumerate(epochs, 1):
         accuracies = solver.train_acc_history[epoch], solver.val_acc_history[epoch]
         lines.append(
